@@ -1,0 +1,90 @@
+"""Contracts: what tables look like, both those that offices hand in and those that rules read."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from audit.model.rule import Condition, Value
+
+
+@dataclass(frozen=True, slots=True)
+class ImportColumn:
+    """One column of an uploaded table.
+
+    ``type`` is one of the typed parsers' names: text, name, names, village, date, datetime, month, days, integer,
+    yes_no, choice, punch_times, day_state, approvals, half_day. ``aliases`` are header texts, compared after NFKC and
+    without white space. ``choices`` maps what is written to a code; a key in slashes is a regular expression.
+    """
+
+    name: str
+    title: str
+    type: str
+    aliases: tuple[str, ...] = ()
+    required: bool = False
+    choices: Mapping[str, str] = field(default_factory=dict)
+    example: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How a sheet of this table is recognised and read.
+
+    ``layout`` names a function of ``audit.intake.layouts``. ``titles`` are regular expressions looked for in the
+    sheet's title rows and name; ``needs`` are the columns whose headers must all be found; ``options`` belong to the
+    layout.
+    """
+
+    layout: str
+    titles: tuple[str, ...]
+    needs: tuple[str, ...]
+    options: Mapping[str, Value] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class ImportContract:
+    """One table as offices hand it in. ``key`` columns identify a row; ``checks`` run on typed rows.
+
+    ``feeds`` is the source it belongs to: several exports can feed one source (four DingTalk sheets feed punches).
+    """
+
+    table: str
+    feeds: str
+    title: str
+    about: str
+    key: tuple[str, ...]
+    read: Reading
+    columns: Mapping[str, ImportColumn]
+    checks: tuple[Condition, ...] = ()
+    accept: tuple[Mapping[str, str], ...] = ()
+    reject: tuple[Mapping[str, str], ...] = ()
+    file: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FactColumn:
+    """One value rules may read.
+
+    ``type``: text, bool, int, days (a multiple of 0.5), date. ``sources`` are the import tables without which the
+    value is missing; an empty tuple means it is never missing. ``days`` names the day table's boolean column whose
+    true days this number counts.
+    """
+
+    name: str
+    title: str
+    type: str
+    sources: tuple[str, ...] = ()
+    days: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FactContract:
+    """One fact table. ``key`` identifies a row and makes the finding's subject; ``period`` is ``month``, or the names
+    of the columns holding its first and last day; ``day_table`` is where its ``days`` columns are found."""
+
+    table: str
+    title: str
+    about: str
+    key: tuple[str, ...]
+    period: tuple[str, ...]
+    columns: Mapping[str, FactColumn]
+    day_table: str | None = None
+    file: str = ""

@@ -1,0 +1,33 @@
+"""The result of one check: what every document and ``findings.json`` is made from."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from audit.model.finding import Coverage, Finding, Missing, PersonMonth
+from audit.model.policy import Policy
+from audit.model.source import DataError, FileRead, Sheet, SheetCount
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """One check of one month. ``engines`` says which two engines agreed; ``rules_version`` is the hash of all rules."""
+
+    program: str
+    rules_version: str
+    engines: tuple[str, ...]
+    policies: tuple[Policy, ...]
+    month: str
+    as_of: date
+    township: str
+    villages: tuple[str, ...]
+    people: int
+    files: tuple[FileRead, ...]
+    sheets: tuple[Sheet, ...]
+    counts: Mapping[int, SheetCount]
+    data_errors: tuple[DataError, ...]
+    coverage: tuple[Coverage, ...]
+    unknown: tuple[Missing, ...]
+    findings: tuple[Finding, ...]
+    months: tuple[PersonMonth, ...]
+    notes: tuple[str, ...] = ()

@@ -1,0 +1,111 @@
+"""A rule: one sentence about one row of one fact table."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+from audit.model.outcome import Kind, Outcome, Severity
+
+Value: TypeAlias = bool | int | float | str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A number or choice a policy may set. ``choices`` is empty for free values."""
+
+    name: str
+    title: str
+    default: Value
+    unit: str = ""
+    choices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """An expression and what to say where it does not hold (``where``) or where it holds (``also``)."""
+
+    expression: str
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Grade:
+    """One step of the severity ladder: the first whose expression holds is taken; the last has none."""
+
+    severity: Severity
+    expression: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rectification:
+    """What would put it right, who must, within how many days, and what proof closes it."""
+
+    do: str
+    owner: str
+    days: int
+    closure: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """An example that lives in the rule file and runs as a test: given columns and parameters, the expected outcome."""
+
+    name: str
+    given: Mapping[str, Value]
+    expect: Outcome
+    parameters: Mapping[str, Value] = field(default_factory=dict)
+    severity: Severity | None = None
+    values: Mapping[str, Value] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A rule as its YAML file says it.
+
+    ``each`` names the fact table. A row is judged where every ``where`` condition holds (else not_applicable, with
+    the condition's text as the reason); a row that lacks a value the rule reads is unknown; otherwise it is a
+    violation exactly when ``when`` holds. ``derive`` adds named values, in order. ``days`` maps a name usable in the
+    message to the person-day or village-day column whose true days it lists. ``group`` names a date column: hits with
+    the same value are one finding. ``evidence`` names the sources quoted.
+    """
+
+    id: str
+    catalogue: str
+    title: str
+    about: str
+    kind: Kind
+    each: str
+    where: tuple[Condition, ...]
+    when: str
+    parameters: Mapping[str, Parameter]
+    derive: Mapping[str, str]
+    severity: tuple[Grade, ...]
+    message: str
+    also: tuple[Condition, ...]
+    days: Mapping[str, str]
+    group: str | None
+    evidence: tuple[str, ...]
+    rectification: Rectification
+    cases: tuple[Case, ...]
+    formerly: tuple[str, ...] = ()
+    file: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """The clause a finding rests on."""
+
+    policy: str
+    ref: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class RuleInForce:
+    """A rule with the numbers and clauses that the policies in force give it; ``version`` is the hash of its logic."""
+
+    rule: Rule
+    parameters: Mapping[str, Value]
+    basis: tuple[Basis, ...]
+    version: str
+    due_on: str | None = None

@@ -1,0 +1,70 @@
+"""Where data came from: files, sheets, cells, and what was wrong with them."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Place:
+    """A spot in an uploaded file: ``cell`` is one cell (``K7``), a range (``A5:H5``), or empty for the whole sheet."""
+
+    file: str
+    sheet: str
+    cell: str
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class DataError:
+    """One thing wrong with what was handed in, said to the uploader; never a finding.
+
+    ``code`` is a stable English word (``bad-date``); ``message`` says in Chinese where, what and what to do.
+    """
+
+    file: str
+    sheet: str
+    cell: str
+    code: str
+    column: str
+    value: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One sheet as it was read and recognised.
+
+    ``table`` is the import contract's id, or None when the sheet was not recognised. ``title`` is the text above the
+    header. ``period`` is the first and last day the sheet says it covers (from its title or sheet name), or None.
+    ``villages_text`` is what the title or sheet name says of the village, raw. ``missing`` names contract columns
+    that the sheet does not have at all. ``cells`` is the range of its data rows (``A5:AH17``).
+    """
+
+    file: str
+    sha256: str
+    name: str
+    table: str | None
+    title: str = ""
+    period: tuple[date, date] | None = None
+    generated_at: datetime | None = None
+    missing: frozenset[str] = frozenset()
+    cells: str = ""
+    hidden: bool = False
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SheetCount:
+    """How many rows of a sheet were read, accepted and refused."""
+
+    rows: int = 0
+    good: int = 0
+    bad: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class FileRead:
+    """One uploaded file: its name without folders, its SHA-256, and the sheets in it by position in the batch."""
+
+    name: str
+    sha256: str
+    sheets: tuple[int, ...] = field(default=())
