@@ -19,3 +19,5 @@ class Conventions:
     rotation_window_days: int
     look_back_months: int
     sick_proof_days: int
+    urgent_leave: tuple[str, ...]
+    proof_leave: tuple[str, ...]
