@@ -1,0 +1,7 @@
+"""Rules, policies, contracts and calendars: YAML files read strictly, checked at load, made into ``audit.model``."""
+
+from audit.catalog.facts import load_facts
+from audit.catalog.imports import load_imports
+from audit.catalog.problems import CatalogError
+
+__all__ = ["CatalogError", "load_facts", "load_imports"]

@@ -1,0 +1,90 @@
+"""Fact contracts: what rules may read."""
+
+from typing import Annotated
+
+from pydantic import AfterValidator, Field
+
+from audit import resources
+from audit.catalog.problems import CatalogError, Problems
+from audit.catalog.shapes import Name, Shape, Text, nearest, one_of, read_shape
+from audit.catalog.strict import Document, read_yaml
+from audit.model.contract import FactColumn, FactContract
+
+FACT_TYPES = ("text", "bool", "int", "days", "date")
+
+
+class _ColumnShape(Shape):
+    title: Text
+    type: Annotated[str, AfterValidator(one_of(FACT_TYPES))]
+    sources: list[Name] = Field(alias="from", default_factory=list)
+    days: Name | None = None
+
+
+class _FactShape(Shape):
+    table: Name
+    title: Text
+    about: Text
+    key: list[Name] = Field(min_length=1)
+    period: list[Name] = Field(min_length=1, max_length=2)
+    day_table: Name | None = None
+    columns: dict[Name, _ColumnShape] = Field(min_length=1)
+
+
+def load_facts() -> dict[str, FactContract]:
+    """Read every fact contract: table → contract. Raises CatalogError with everything that is wrong."""
+    problems = Problems()
+    documents: dict[str, Document] = {}
+    contracts: dict[str, FactContract] = {}
+    for relative, path in resources.files("data_contracts", "facts/*.yml").items():
+        try:
+            document = read_yaml(path)
+        except CatalogError as error:
+            problems.extend(error.messages)
+            continue
+        shape = read_shape(document, _FactShape, problems)
+        if shape is None:
+            continue
+        documents[shape.table] = document
+        contracts[shape.table] = _contract(shape, document.file)
+        if relative != f"facts/{shape.table}.yml":
+            problems.add(document, ("table",), f"表名“{shape.table}”与文件名不一致")
+    for table, contract in contracts.items():
+        _check(contract, contracts, documents[table], problems)
+    problems.raise_if_any()
+    return contracts
+
+
+def _contract(shape: _FactShape, file: str) -> FactContract:
+    columns = {
+        name: FactColumn(name, column.title, column.type, tuple(column.sources), column.days)
+        for name, column in shape.columns.items()
+    }
+    return FactContract(
+        table=shape.table,
+        title=shape.title,
+        about=shape.about,
+        key=tuple(shape.key),
+        period=tuple(shape.period),
+        columns=columns,
+        day_table=shape.day_table,
+        file=file,
+    )
+
+
+def _check(contract: FactContract, all_: dict[str, FactContract], document: Document, problems: Problems) -> None:
+    """What the shape cannot say: the columns named elsewhere exist."""
+    for place, names in (("key", contract.key), ("period", contract.period)):
+        for index, name in enumerate(names):
+            if name not in contract.columns:
+                problems.add(document, (place, index), f"本表没有列“{name}”{nearest(name, contract.columns)}")
+    if contract.day_table is not None and contract.day_table not in all_:
+        problems.add(document, ("day_table",), f"没有事实表“{contract.day_table}”{nearest(contract.day_table, all_)}")
+        return
+    day_columns = all_[contract.day_table].columns if contract.day_table else {}
+    for name, column in contract.columns.items():
+        if column.days is None:
+            continue
+        day_column = day_columns.get(column.days)
+        if day_column is None or day_column.type != "bool":
+            text = f"日表没有是非列“{column.days}”{nearest(column.days, day_columns)}"
+            problems.add(document, ("columns", name, "days"), text)

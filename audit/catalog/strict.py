@@ -1,0 +1,182 @@
+"""YAML read strictly: what looks like text stays text, and every value knows its line.
+
+Only ``true``, ``false``, ``null`` (or ``~``, or nothing), whole numbers and decimals are not text: ``8:30``, ``012``,
+``yes`` and ``2023-11-01`` stay as written. Duplicate keys, anchors, aliases, tags and second documents are refused.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, TypeAlias
+
+import yaml
+
+from audit import resources
+from audit.catalog.problems import CatalogError
+
+Keys: TypeAlias = tuple[str | int, ...]
+Mark: TypeAlias = tuple[int, int]
+
+_LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+_DEEPEST = 20
+_WORDS: Mapping[str, object] = {"true": True, "false": False, "null": None, "~": None, "": None}
+_INTEGER = re.compile(r"-?(0|[1-9][0-9]*)\Z")
+_DECIMAL = re.compile(r"-?(0|[1-9][0-9]*)\.[0-9]+\Z")
+_TROUBLES = (
+    ("cannot start any token", "此处的字符不能作开头：缩进请用空格，不用制表符；以 @ ` % 开头的文字请加引号"),
+    ("mapping values are not allowed", "此处不应再有“: ”：检查上一行缩进，含“: ”的文字请加引号"),
+    ("unexpected end of stream", "引号没有配对"),
+    ("expected ',' or", "方括号或花括号没有配对，或缺少逗号"),
+    ("could not find expected ':'", "缺少冒号"),
+    ("expected '-' indicator", "缩进不齐，或列表项前缺少“- ”"),
+    ("expected <block end>", "缩进不齐，或列表项前缺少“- ”"),
+    ("expected key", "缩进不齐"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One YAML file: plain data (dict, list, str, int, float, bool, None) and where each value stands.
+
+    ``file`` is the name shown to readers. ``values`` and ``keys`` map the path of a value, ``("cases", 0, "name")``,
+    to line and column (from 1) of the value and of its key.
+    """
+
+    file: str
+    data: Any
+    values: Mapping[Keys, Mark] = field(repr=False)
+    keys: Mapping[Keys, Mark] = field(repr=False)
+
+    def place(self, keys: Keys = (), *, at_key: bool = False) -> str:
+        """Say ``file:line:column`` of a value, or of its key; of the nearest enclosing value when it is not there."""
+        if at_key and keys in self.keys:
+            return _place(self.file, self.keys[keys])
+        while keys not in self.values:
+            keys = keys[:-1]
+        return _place(self.file, self.values[keys])
+
+
+@dataclass(slots=True)
+class _Reader:
+    """The event stream of one file and what was made of it so far."""
+
+    file: str
+    next_event: Callable[[], Any]
+    values: dict[Keys, Mark] = field(default_factory=dict)
+    keys: dict[Keys, Mark] = field(default_factory=dict)
+    errors: list[str] = field(default_factory=list)
+
+    def refuse(self, event: Any, text: str) -> None:
+        """Note an error where an event starts."""
+        self.errors.append(f"{_place(self.file, _mark(event.start_mark))} {text}")
+
+
+def read_yaml(path: Path) -> Document:
+    """Read one file; raises CatalogError with everything that is wrong with it."""
+    file = resources.shown(path)
+    try:
+        text = resources.read_text(path)
+    except UnicodeDecodeError:
+        raise CatalogError([f"{file}:1:1 文件不是UTF-8编码，请用UTF-8另存"]) from None
+    return parse_yaml(text, file)
+
+
+def parse_yaml(text: str, file: str) -> Document:
+    """Read YAML text; ``file`` is the name shown in errors. Raises CatalogError."""
+    try:
+        return _document(text, file)
+    except yaml.reader.ReaderError as error:
+        raise CatalogError(
+            [f"{_place(file, _after(text, error.position))} 文件中有看不见的控制字符，请删除"]
+        ) from error
+    except yaml.MarkedYAMLError as error:
+        mark = _mark(error.problem_mark) if error.problem_mark else (1, 1)
+        raise CatalogError([f"{_place(file, mark)} {_trouble(error.problem or '')}"]) from error
+
+
+def _document(text: str, file: str) -> Document:
+    events = iter(yaml.parse(text, Loader=_LOADER))
+    reader = _Reader(file, events.__next__)
+    reader.next_event()
+    if isinstance(reader.next_event(), yaml.StreamEndEvent):
+        raise CatalogError([f"{file}:1:1 文件是空的"])
+    data = _value(reader, reader.next_event(), ())
+    reader.next_event()
+    after = reader.next_event()
+    if not isinstance(after, yaml.StreamEndEvent):
+        reader.refuse(after, "一个文件只能有一份内容，不能再有“---”")
+    if reader.errors:
+        raise CatalogError(reader.errors)
+    return Document(file, data, reader.values, reader.keys)
+
+
+def _value(reader: _Reader, event: Any, path: Keys) -> Any:
+    """Make plain data of the node that starts with this event."""
+    reader.values[path] = _mark(event.start_mark)
+    if isinstance(event, yaml.AliasEvent) or event.anchor is not None:
+        reader.refuse(event, "不能使用引用（& 或 *）；以它们开头的文字请加引号")
+    if isinstance(event, yaml.AliasEvent):
+        return None
+    if event.tag is not None:
+        reader.refuse(event, "不能使用类型标记（!）；以感叹号开头的文字请加引号")
+    if len(path) > _DEEPEST:
+        raise CatalogError([f"{_place(reader.file, _mark(event.start_mark))} 层次过深"])
+    if isinstance(event, yaml.ScalarEvent):
+        return _scalar(event)
+    return _mapping(reader, path) if isinstance(event, yaml.MappingStartEvent) else _sequence(reader, path)
+
+
+def _mapping(reader: _Reader, path: Keys) -> dict[str, Any]:
+    data: dict[str, Any] = {}
+    while not isinstance(event := reader.next_event(), yaml.MappingEndEvent):
+        key = _key(reader, event)
+        if key in data:
+            first = reader.keys[(*path, key)]
+            reader.refuse(event, f"重复的键“{key}”（第{first[0]}行已有）")
+        reader.keys[(*path, key)] = _mark(event.start_mark)
+        data[key] = _value(reader, reader.next_event(), (*path, key))
+    return data
+
+
+def _key(reader: _Reader, event: Any) -> str:
+    if isinstance(event, yaml.ScalarEvent) and event.tag is None and event.anchor is None:
+        return str(event.value)
+    raise CatalogError([f"{_place(reader.file, _mark(event.start_mark))} 键只能是文字；花括号中的占位符请加引号"])
+
+
+def _sequence(reader: _Reader, path: Keys) -> list[Any]:
+    data: list[Any] = []
+    while not isinstance(event := reader.next_event(), yaml.SequenceEndEvent):
+        data.append(_value(reader, event, (*path, len(data))))
+    return data
+
+
+def _scalar(event: Any) -> object:
+    """A plain scalar is a number or a word of the core schema where it looks exactly like one; the rest is text."""
+    text: str = event.value
+    if not event.implicit[0]:
+        return text
+    if text in _WORDS:
+        return _WORDS[text]
+    if _INTEGER.match(text):
+        return int(text)
+    return float(text) if _DECIMAL.match(text) else text
+
+
+def _trouble(problem: str) -> str:
+    known = (text for part, text in _TROUBLES if part in problem)
+    return next(known, f"YAML格式不对（{problem}）")
+
+
+def _mark(mark: Any) -> Mark:
+    return mark.line + 1, mark.column + 1
+
+
+def _after(text: str, position: int) -> Mark:
+    before = text[:position]
+    return before.count("\n") + 1, position - before.rfind("\n")
+
+
+def _place(file: str, mark: Mark) -> str:
+    return f"{file}:{mark[0]}:{mark[1]}"

@@ -1,0 +1,57 @@
+"""Where the data folders are: the office's own, the installed wheel's, or the repository's."""
+
+import os
+from pathlib import Path
+
+NAMES = ("rules", "data_contracts", "templates", "sample_data")
+"""The folders of data that travel with the program and that an office may add to."""
+
+_PACKAGE = Path(__file__).resolve().parent
+
+
+def office() -> Path:
+    """The office's folder: ``$ZHUCUN_HOME``, or ``~/.zhucun`` when that is not set."""
+    return Path(os.environ.get("ZHUCUN_HOME") or Path("~/.zhucun")).expanduser()
+
+
+def folders(name: str) -> tuple[Path, ...]:
+    """Existing folders of one name, the one that wins first: office, wheel, repository.
+
+    Raises LookupError for a name that is not one of ``NAMES``.
+    """
+    if name not in NAMES:
+        raise LookupError(f"没有名为“{name}”的资料文件夹，只有：{'、'.join(NAMES)}")
+    return tuple(root / name for root in (office(), *_shipped()) if (root / name).is_dir())
+
+
+def files(name: str, pattern: str) -> dict[str, Path]:
+    """Files of a data folder matching a glob pattern: name relative to the folder → the first folder's file.
+
+    Sorted by relative name, so that results do not depend on the disk. Hidden files are left out: file managers
+    leave them behind.
+    """
+    found: dict[str, Path] = {}
+    for folder in folders(name):
+        for path in sorted(folder.glob(pattern)):
+            if path.is_file() and not path.name.startswith("."):
+                found.setdefault(path.relative_to(folder).as_posix(), path)
+    return dict(sorted(found.items()))
+
+
+def read_text(path: Path) -> str:
+    """Read a UTF-8 text file, with or without byte order mark; raises UnicodeDecodeError for other encodings."""
+    return path.read_text(encoding="utf-8-sig")
+
+
+def shown(path: Path) -> str:
+    """How to name a data file to a reader: short (``rules/…``) for shipped files, in full for the office's own."""
+    for root in _shipped():
+        if path.is_relative_to(root):
+            return path.relative_to(root).as_posix()
+    return str(path)
+
+
+def _shipped() -> tuple[Path, ...]:
+    """The roots that come with the program; beside an installed wheel lie strangers' packages, not the repository."""
+    repository = _PACKAGE.parent
+    return (_PACKAGE / "_data", repository) if (repository / "pyproject.toml").is_file() else (_PACKAGE / "_data",)
