@@ -4,10 +4,9 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field
 
-from audit import resources
-from audit.catalog.problems import CatalogError, Problems
-from audit.catalog.shapes import Name, Shape, Text, nearest, one_of, read_shape
-from audit.catalog.strict import Document, read_yaml
+from audit.catalog.problems import Problems
+from audit.catalog.shapes import Name, Shape, Text, check_known, nearest, one_of, read_shape
+from audit.catalog.strict import Document, documents
 from audit.model.contract import FactColumn, FactContract
 
 FACT_TYPES = ("text", "bool", "int", "days", "date")
@@ -33,23 +32,18 @@ class _FactShape(Shape):
 def load_facts() -> dict[str, FactContract]:
     """Read every fact contract: table → contract. Raises CatalogError with everything that is wrong."""
     problems = Problems()
-    documents: dict[str, Document] = {}
+    files: dict[str, Document] = {}
     contracts: dict[str, FactContract] = {}
-    for relative, path in resources.files("data_contracts", "facts/*.yml").items():
-        try:
-            document = read_yaml(path)
-        except CatalogError as error:
-            problems.extend(error.messages)
-            continue
+    for relative, document in documents("data_contracts", "facts/*.yml", problems):
         shape = read_shape(document, _FactShape, problems)
         if shape is None:
             continue
-        documents[shape.table] = document
+        files[shape.table] = document
         contracts[shape.table] = _contract(shape, document.file)
         if relative != f"facts/{shape.table}.yml":
             problems.add(document, ("table",), f"表名“{shape.table}”与文件名不一致")
     for table, contract in contracts.items():
-        _check(contract, contracts, documents[table], problems)
+        _check(contract, contracts, files[table], problems)
     problems.raise_if_any()
     return contracts
 
@@ -73,10 +67,8 @@ def _contract(shape: _FactShape, file: str) -> FactContract:
 
 def _check(contract: FactContract, all_: dict[str, FactContract], document: Document, problems: Problems) -> None:
     """What the shape cannot say: the columns named elsewhere exist."""
-    for place, names in (("key", contract.key), ("period", contract.period)):
-        for index, name in enumerate(names):
-            if name not in contract.columns:
-                problems.add(document, (place, index), f"本表没有列“{name}”{nearest(name, contract.columns)}")
+    check_known(document, ("key",), contract.key, contract.columns, problems)
+    check_known(document, ("period",), contract.period, contract.columns, problems)
     if contract.day_table is not None and contract.day_table not in all_:
         problems.add(document, ("day_table",), f"没有事实表“{contract.day_table}”{nearest(contract.day_table, all_)}")
         return

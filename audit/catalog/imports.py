@@ -5,10 +5,9 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, Field
 
-from audit import resources
-from audit.catalog.problems import CatalogError, Problems
-from audit.catalog.shapes import Name, Shape, Text, Written, nearest, one_of, read_shape
-from audit.catalog.strict import Document, read_yaml
+from audit.catalog.problems import Problems
+from audit.catalog.shapes import Name, Shape, Text, Written, check_known, nearest, one_of, read_shape
+from audit.catalog.strict import Document, documents
 from audit.model.contract import ImportColumn, ImportContract, Reading
 from audit.model.rule import Condition
 
@@ -24,7 +23,7 @@ class _ColumnShape(Shape):
     type: Annotated[str, AfterValidator(one_of(IMPORT_TYPES))]
     aliases: list[Written] = Field(default_factory=list)
     required: bool = False
-    choices: dict[Name | str, list[Written]] = Field(default_factory=dict)
+    choices: dict[Text, list[Written]] = Field(default_factory=dict)
     example: Written = ""
 
 
@@ -57,12 +56,7 @@ def load_imports() -> dict[str, ImportContract]:
     """Read every import contract: table → contract. Raises CatalogError with everything that is wrong."""
     problems = Problems()
     contracts: dict[str, ImportContract] = {}
-    for relative, path in resources.files("data_contracts", "imports/*.yml").items():
-        try:
-            document = read_yaml(path)
-        except CatalogError as error:
-            problems.extend(error.messages)
-            continue
+    for relative, document in documents("data_contracts", "imports/*.yml", problems):
         shape = read_shape(document, _ImportShape, problems)
         if shape is None:
             continue
@@ -102,17 +96,25 @@ def _frozen(options: dict[str, Any]) -> dict[str, Any]:
 
 def _check(shape: _ImportShape, document: Document, problems: Problems) -> None:
     """What the shape cannot say: names of columns, regular expressions, and one code for each text."""
-    for place, names in ((("key",), shape.key), (("read", "needs"), shape.read.needs)):
-        for index, name in enumerate(names):
-            if name not in shape.columns:
-                problems.add(document, (*place, index), f"本表没有列“{name}”{nearest(name, shape.columns)}")
+    check_known(document, ("key",), shape.key, shape.columns, problems)
+    check_known(document, ("read", "needs"), shape.read.needs, shape.columns, problems)
     for index, title in enumerate(shape.read.titles):
         _check_pattern(title, document, ("read", "titles", index), problems)
     for name, column in shape.columns.items():
         _check_choices(column, document, ("columns", name, "choices"), problems)
-    for place, rows in (("accept", shape.accept), ("reject", shape.reject)):
-        for index, row in enumerate(rows):
-            for name in row.keys() - shape.columns.keys() - {"because"}:
+    _check_examples("accept", shape.accept, shape, (document, problems))
+    _check_examples("reject", shape.reject, shape, (document, problems))
+
+
+def _check_examples(
+    place: str, rows: list[dict[str, str]], shape: _ImportShape, report: tuple[Document, Problems]
+) -> None:
+    document, problems = report
+    for index, row in enumerate(rows):
+        if place == "reject" and not row.get("because"):
+            problems.add(document, (place, index), "缺少 because：写明按哪个错误代码退回")
+        for name in row:
+            if name not in shape.columns and not (place == "reject" and name == "because"):
                 text = f"本表没有列“{name}”{nearest(name, shape.columns)}"
                 problems.add(document, (place, index, name), text, at_key=True)
 

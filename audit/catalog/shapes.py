@@ -2,12 +2,11 @@
 
 import difflib
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Annotated, Any, TypeVar, get_args, get_origin
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, StringConstraints, ValidationError
-from pydantic_core import PydanticCustomError
 
 from audit.catalog.problems import Problems
 from audit.catalog.strict import Document, Keys
@@ -28,7 +27,9 @@ _TEXTS = {
     "greater_than_equal": "数值过小",
 }
 
-_OWN = ("day", "scalar", "written")
+_NOT_A_DAY = "日期应写成 2023-11-01 的样子"
+_NOT_SINGLE = "应为单个值，不能是列表或“键: 值”"
+_BARE_DECIMAL = "小数请加引号，按原样比对"
 
 
 class Shape(BaseModel):
@@ -69,7 +70,7 @@ def _variable(text: str) -> str:
 
 def _day(value: object) -> date:
     if not isinstance(value, str) or not _ISO.match(value):
-        raise PydanticCustomError("day", "日期应写成 2023-11-01 的样子")
+        raise ValueError(_NOT_A_DAY)
     try:
         return date.fromisoformat(value)
     except ValueError:
@@ -77,15 +78,15 @@ def _day(value: object) -> date:
 
 
 def _scalar(value: object) -> object:
-    if isinstance(value, (list, dict)):
-        raise PydanticCustomError("scalar", "应为单个值，不能是列表或“键: 值”")
+    if type(value) in (list, dict):
+        raise ValueError(_NOT_SINGLE)
     return value
 
 
 def _written(value: object) -> object:
     """What stands in a cell is text: a whole number needs no quotes here, a decimal would lose its last zero."""
-    if isinstance(value, float):
-        raise PydanticCustomError("written", "小数请加引号，按原样比对")
+    if type(value) is float:
+        raise ValueError(_BARE_DECIMAL)
     return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
 
 
@@ -128,8 +129,6 @@ def _note(document: Document, shape: type[Shape], problems: Problems, found: tup
 def _said(error: Mapping[str, Any]) -> str:
     if error["type"] == "value_error":
         return str(error["ctx"]["error"])
-    if error["type"] in _OWN:
-        return str(error["msg"])
     return _TEXTS.get(error["type"], f"内容不合要求（{error['msg']}）")
 
 
@@ -156,3 +155,11 @@ def _bare(annotation: Any) -> Any:
     if type(None) in get_args(annotation) and options:
         return _bare(options[0])
     return annotation
+
+
+def check_known(document: Document, keys: Keys, names: Sequence[str], known: Iterable[str], problems: Problems) -> None:
+    """Note each item of a list of column names that the table does not have."""
+    known = tuple(known)
+    for index, name in enumerate(names):
+        if name not in known:
+            problems.add(document, (*keys, index), f"本表没有列“{name}”{nearest(name, known)}")

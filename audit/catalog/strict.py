@@ -5,7 +5,7 @@ Only ``true``, ``false``, ``null`` (or ``~``, or nothing), whole numbers and dec
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -13,7 +13,7 @@ from typing import Any, TypeAlias
 import yaml
 
 from audit import resources
-from audit.catalog.problems import CatalogError
+from audit.catalog.problems import CatalogError, Problems
 
 Keys: TypeAlias = tuple[str | int, ...]
 Mark: TypeAlias = tuple[int, int]
@@ -82,14 +82,24 @@ def read_yaml(path: Path) -> Document:
     return parse_yaml(text, file)
 
 
+def documents(name: str, pattern: str, problems: Problems) -> Iterator[tuple[str, Document]]:
+    """Read the files of a data folder (see ``resources.files``): relative name and document of each that is sound."""
+    for relative, path in resources.files(name, pattern).items():
+        try:
+            document = read_yaml(path)
+        except CatalogError as error:
+            problems.extend(error.messages)
+        else:
+            yield relative, document
+
+
 def parse_yaml(text: str, file: str) -> Document:
     """Read YAML text; ``file`` is the name shown in errors. Raises CatalogError."""
     try:
         return _document(text, file)
     except yaml.reader.ReaderError as error:
-        raise CatalogError(
-            [f"{_place(file, _after(text, error.position))} 文件中有看不见的控制字符，请删除"]
-        ) from error
+        place = _place(file, _after(text, error.position))
+        raise CatalogError([f"{place} 文件中有看不见的控制字符，请删除"]) from error
     except yaml.MarkedYAMLError as error:
         mark = _mark(error.problem_mark) if error.problem_mark else (1, 1)
         raise CatalogError([f"{_place(file, mark)} {_trouble(error.problem or '')}"]) from error
