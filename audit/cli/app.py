@@ -1,0 +1,46 @@
+"""The program ``zhucun``: gathers the commands and makes sure that every way out has the right exit code."""
+
+import sys
+
+import typer
+
+from audit import __version__
+from audit.cli import check, explain, policy, rules
+from audit.cli.console import CrashGuard, safe_streams, stop
+
+_HELP = "驻村工作队核验：把签到、打卡、日志、请假逐人逐日比对，出问题清单。"
+
+app = typer.Typer(
+    name="zhucun",
+    help=_HELP,
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+app.command("check", help=check.HELP)(check.check)
+app.command("explain", help=explain.HELP)(explain.explain)
+app.add_typer(rules.app, name="rules")
+app.add_typer(policy.app, name="policy")
+
+
+@app.callback(invoke_without_command=True, help=_HELP)
+def version_option(
+    version: bool = typer.Option(False, "--version", is_eager=True, help="显示版本"),
+) -> None:
+    """Answer ``--version``, which stands before any command."""
+    if version:
+        typer.echo(f"zhucun-audit {__version__}")
+        raise typer.Exit
+
+
+def main() -> None:
+    """Run the command line; ends with SystemExit carrying 0, 1, 2 or 3."""
+    safe_streams()
+    with CrashGuard():
+        try:
+            code = app(prog_name="zhucun", standalone_mode=False)
+        except typer.TyperException as error:
+            message = error.format_message()
+            stop(message if message.startswith("Usage") else f"命令写法不对：{message}（用法见 zhucun --help）")
+        sys.exit(code or 0)

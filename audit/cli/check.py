@@ -1,0 +1,111 @@
+"""``zhucun check``: files in, lists out."""
+
+import re
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+from audit.cli.console import INTERNAL, NO_PROBLEM, PROBLEMS, clean, console, stop
+from audit.model.calendar import YearMissingError
+from audit.model.outcome import Kind
+from audit.model.report import Report
+
+HELP = "核验一个月的资料，出问题清单。退出码：0 没有问题，1 有问题，2 资料或参数不可用，3 程序或磁盘故障。"
+_MONTH = re.compile(r"[12][0-9]{3}-(0[1-9]|1[0-2])")
+
+
+def check(
+    paths: Annotated[list[Path], typer.Argument(help="资料：文件或文件夹，可以几个", metavar="PATH...")],
+    month: Annotated[str, typer.Option(help="核验月份，如 2023-11")] = "",
+    policy: Annotated[str, typer.Option(help="依据的政策编号，几个用逗号隔开；不写则用当月有效的")] = "",
+    out: Annotated[Path, typer.Option(help="结果放在哪个文件夹")] = Path("核验结果"),
+    as_of: Annotated[str, typer.Option(help="核验日，如 2024-01-10；不写则为今天")] = "",
+    json: Annotated[bool, typer.Option("--json", help="只输出 findings.json 的内容")] = False,
+) -> None:
+    """Check one month of a township's files; exit code 0 no problem, 1 problems, 2 bad input, 3 internal or disk."""
+    _require_month(month)
+    _require_paths(paths)
+    day = _day(as_of)
+    chosen = tuple(name.strip() for name in re.split("[,，]", policy) if name.strip())
+    with _progress(shown=not json and sys.stderr.isatty()) as on_step:
+        report = _evaluate(paths, chosen, month, day, on_step)
+        on_step("制作文书")
+        text, documents = _publish(report, out)
+    if json:
+        sys.stdout.buffer.write(text.encode("utf-8"))
+    else:
+        from audit.cli.summary import print_summary
+
+        print_summary(console(), report, documents, out)
+    found = any(finding.kind in {Kind.VIOLATION, Kind.CLUE} for finding in report.findings)
+    raise typer.Exit(PROBLEMS if found else NO_PROBLEM)
+
+
+def _require_month(month: str) -> None:
+    """Stop unless the month is written as 2023-11."""
+    if not _MONTH.fullmatch(month):
+        stop(f"月份“{clean(month)}”写法不对，请写成 --month 2023-11" if month else "缺少月份，请加上 --month 2023-11")
+
+
+def _require_paths(paths: list[Path]) -> None:
+    """Stop with every path that is not there."""
+    absent = [f"找不到“{path}”，请检查路径" for path in paths if not path.exists()]
+    if absent:
+        stop(*absent)
+
+
+def _day(text: str) -> date:
+    """The day the check speaks for; today when none is given."""
+    if not text:
+        return datetime.now().astimezone().date()
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        stop(f"核验日“{clean(text)}”写法不对或不存在，请写成 --as-of 2024-01-10")
+
+
+def _evaluate(
+    paths: list[Path], policies: tuple[str, ...], month: str, as_of: date, on_step: Callable[[str], None]
+) -> Report:
+    """Run the pipeline; what the office can put right ends with 2, a disagreement of the engines with 3."""
+    from audit import pipeline
+    from audit.catalog import CatalogError
+
+    try:
+        return pipeline.check(paths, policies=policies, month=month, as_of=as_of, on_step=on_step)
+    except pipeline.BadInputError as error:
+        stop(str(error))
+    except YearMissingError as error:
+        stop(str(error))
+    except CatalogError as error:
+        stop(*error.messages)
+    except pipeline.EnginesDisagreeError as error:
+        stop(str(error), code=INTERNAL)
+
+
+def _publish(report: Report, out: Path) -> tuple[str, list[Path]]:
+    """Write findings.json and the documents; give back the former's text and the latter's paths."""
+    from audit import render
+
+    text = render.findings_json(report)
+    documents = render.render(report, out)
+    render.write_file(out / "findings.json", text.encode("utf-8"))
+    return text, documents
+
+
+@contextmanager
+def _progress(*, shown: bool) -> Iterator[Callable[[str], None]]:
+    """Give a function that shows the step being done; it does nothing unless a person is watching."""
+    if not shown:
+        yield lambda text: None
+        return
+    columns = (SpinnerColumn("line"), TextColumn("{task.description}", markup=False), BarColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=console(stderr=True), transient=True) as bars:
+        task = bars.add_task("开始", total=None)
+        yield lambda text: bars.update(task, description=clean(text))

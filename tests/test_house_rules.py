@@ -1,0 +1,93 @@
+"""What holds for every module: short, documented, no swallowed errors, no printing, no row loops before findings."""
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+MODULES = sorted((ROOT / "audit").rglob("*.py"))
+MODULES = [path for path in MODULES if "_data" not in path.parts]
+NAMES = [path.relative_to(ROOT).as_posix() for path in MODULES]
+MODULE_LINES, FUNCTION_LINES = 300, 40
+ROW_LOOPS_ALLOWED = ("audit/findings/", "audit/render/")
+SKIPPED = {".git", ".venv", "__pycache__", ".pytest_cache", ".mypy_cache", ".ruff_cache", ".hypothesis", "out", "build"}
+FORBIDDEN_IN_NAMES = re.compile(r'[<>:"\\|?*\x00-\x1f]|[ .]$')
+RESERVED = {"con", "prn", "aux", "nul", *(f"{name}{n}" for name in ("com", "lpt") for n in range(1, 10))}
+
+Function = ast.FunctionDef | ast.AsyncFunctionDef
+
+
+def functions(tree: ast.AST) -> Iterator[Function]:
+    return (node for node in ast.walk(tree) if isinstance(node, Function))
+
+
+def public(tree: ast.Module) -> Iterator[Function | ast.ClassDef]:
+    """Functions and classes of a module, and the methods of those classes, that do not begin with an underscore."""
+    holders: list[ast.Module | ast.ClassDef] = [tree]
+    for holder in holders:
+        for node in holder.body:
+            if isinstance(node, Function | ast.ClassDef) and not node.name.startswith("_"):
+                yield node
+                holders += [node] if isinstance(node, ast.ClassDef) else []
+
+
+@pytest.fixture(params=MODULES, ids=NAMES)
+def module(request: pytest.FixtureRequest) -> Path:
+    return request.param
+
+
+@pytest.fixture
+def tree(module: Path) -> ast.Module:
+    return ast.parse(module.read_text(encoding="utf-8"))
+
+
+def test_a_module_fits_on_a_few_screens(module: Path) -> None:
+    assert len(module.read_text(encoding="utf-8").splitlines()) <= MODULE_LINES
+
+
+def test_a_function_fits_on_one_screen(tree: ast.Module) -> None:
+    long = [node.name for node in functions(tree) if (node.end_lineno or 0) - node.lineno + 1 > FUNCTION_LINES]
+    assert not long
+
+
+def test_a_module_and_everything_public_in_it_says_what_it_is(tree: ast.Module) -> None:
+    silent = [node.name for node in public(tree) if not ast.get_docstring(node)]
+    assert ast.get_docstring(tree)
+    assert not silent
+
+
+def test_no_error_is_caught_wholesale(tree: ast.Module) -> None:
+    caught = [node.type for node in ast.walk(tree) if isinstance(node, ast.ExceptHandler)]
+    wholesale = [kind for kind in caught if kind is None or ast.unparse(kind) in {"Exception", "BaseException"}]
+    assert not wholesale
+
+
+def test_nothing_prints(tree: ast.Module) -> None:
+    calls = [node.func for node in ast.walk(tree) if isinstance(node, ast.Call)]
+    assert not [call for call in calls if isinstance(call, ast.Name) and call.id == "print"]
+
+
+def test_rows_are_walked_only_to_make_findings_and_documents(tree: ast.Module, module: Path) -> None:
+    loops = [node for node in ast.walk(tree) if isinstance(node, ast.Attribute) and node.attr == "iterrows"]
+    assert not loops or module.relative_to(ROOT).as_posix().startswith(ROW_LOOPS_ALLOWED)
+
+
+def test_every_file_can_be_checked_out_on_windows() -> None:
+    relative = [path.relative_to(ROOT) for path in ROOT.rglob("*") if not SKIPPED & set(path.relative_to(ROOT).parts)]
+    bad = [
+        path.as_posix()
+        for path in relative
+        if any(FORBIDDEN_IN_NAMES.search(part) or part.split(".")[0].lower() in RESERVED for part in path.parts)
+    ]
+    assert not bad
+
+
+def test_no_two_files_differ_only_in_case() -> None:
+    folded: dict[str, str] = {}
+    for path in ROOT.rglob("*"):
+        name = path.relative_to(ROOT).as_posix()
+        if not SKIPPED & set(path.relative_to(ROOT).parts):
+            assert folded.setdefault(name.casefold(), name) == name

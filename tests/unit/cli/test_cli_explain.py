@@ -1,0 +1,130 @@
+"""``zhucun explain``: one finding of an earlier run, found by the beginning of its id."""
+
+import json
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from audit import catalog
+from audit.cli.app import app
+from audit.model.contract import FactColumn, FactContract
+from audit.model.outcome import Kind, Severity
+from audit.model.rule import Grade, Parameter, Rectification, Rule
+
+runner = CliRunner()
+
+RULE = Rule(
+    id="monthly-days-short",
+    catalogue="RES-01",
+    title="月驻村天数不足",
+    about="",
+    kind=Kind.VIOLATION,
+    each="person_month",
+    where=(),
+    when="counted_days < required_days",
+    parameters={"min_days": Parameter("min_days", "每月最少驻村天数", 20)},
+    derive={"required_days": "min(min_days, workdays - leave_days)"},
+    severity=(Grade(Severity.MAJOR),),
+    message="",
+    also=(),
+    days={},
+    group=None,
+    evidence=(),
+    rectification=Rectification("", "", 7, ()),
+    cases=(),
+)
+CONTRACT = FactContract(
+    "person_month",
+    "人月",
+    "",
+    ("person_id", "month"),
+    ("month",),
+    {"workdays": FactColumn("workdays", "当月工作日", "int")},
+)
+
+
+def entry(number: str) -> dict[str, object]:
+    return {
+        "id": number,
+        "rule": "monthly-days-short",
+        "kind": "violation",
+        "severity": "major",
+        "message": "桃溪村驻村队员王芳2023年11月在村18天，少于规定20天，差2天",
+        "dates": ["2023-11-08"],
+        "values": {"workdays": 22, "min_days": 20, "required_days": 20, "elsewhere": None},
+        "basis": [{"policy": "qinghe-2023", "ref": "第三条", "text": "每月驻村不少于20天"}],
+        "evidence": [{"file": "签到册.xlsx", "sheet": "11月", "cell": "K7"}],
+        "rectification": {"do": "核对签到册原件", "owner": "派出单位", "due": "2023-12-14"},
+    }
+
+
+@pytest.fixture
+def last_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(catalog, "load_rules", lambda: {RULE.id: RULE}, raising=False)
+    monkeypatch.setattr(catalog, "load_facts", lambda: {CONTRACT.table: CONTRACT}, raising=False)
+    path = tmp_path / "核验结果" / "findings.json"
+    path.parent.mkdir()
+    path.write_text(json.dumps({"findings": [entry("ab12"), entry("ab34")]}), encoding="utf-8")
+    return path
+
+
+def test_it_tells_clause_sentence_condition_values_cells_and_remedy(last_run) -> None:
+    result = runner.invoke(app, ["explain", "ab1"])
+    assert result.exit_code == 0
+    for words in (
+        "王芳2023年11月在村18天",
+        "qinghe-2023 第三条：每月驻村不少于20天",
+        "counted_days < required_days",
+        "签到册.xlsx《11月》K7",
+        "2023-11-08",
+        "核对签到册原件",
+        "责任：派出单位　期限：2023-12-14",
+    ):
+        assert words in result.stdout
+
+
+def test_values_carry_the_words_of_the_contract_the_rule_and_its_derivations(last_run) -> None:
+    lines = runner.invoke(app, ["explain", "ab1"]).stdout.splitlines()
+    table = {line.split()[0]: line for line in lines if line.split()}
+    assert "当月工作日" in table["workdays"]
+    assert "每月最少驻村天数" in table["min_days"]
+    assert "= min(min_days, workdays - leave_days)" in table["required_days"]
+    assert "无" in table["elsewhere"]
+
+
+def test_the_beginning_must_belong_to_exactly_one_finding(last_run) -> None:
+    several, none = runner.invoke(app, ["explain", "ab"]), runner.invoke(app, ["explain", "zz"])
+    assert (several.exit_code, none.exit_code) == (2, 2)
+    assert "ab12" in several.stderr
+    assert "ab34" in several.stderr
+    assert "没有编号以“zz”开头的问题，共有2条" in none.stderr
+
+
+def test_from_takes_the_file_or_its_folder(last_run, monkeypatch, tmp_path) -> None:
+    monkeypatch.chdir("/")
+    for source in (last_run, last_run.parent):
+        assert runner.invoke(app, ["explain", "ab12", "--from", str(source)]).exit_code == 0
+
+
+def test_without_an_earlier_run_it_says_what_to_do(tmp_path, monkeypatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    result = runner.invoke(app, ["explain", "ab12"])
+    assert result.exit_code == 2
+    assert "请先运行 zhucun check" in result.stderr
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{}", "不是 JSON"])
+def test_a_file_that_is_no_findings_json_ends_with_2(last_run, text) -> None:
+    last_run.write_text(text, encoding="utf-8")
+    result = runner.invoke(app, ["explain", "ab12"])
+    assert result.exit_code == 2
+    assert "不是 zhucun check 写出的" in result.stderr
+
+
+def test_a_rule_that_is_gone_still_has_its_clause_and_values(last_run, monkeypatch) -> None:
+    monkeypatch.setattr(catalog, "load_rules", dict)
+    result = runner.invoke(app, ["explain", "ab12"])
+    assert result.exit_code == 0
+    assert "第三条" in result.stdout

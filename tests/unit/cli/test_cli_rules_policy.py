@@ -1,0 +1,95 @@
+"""``zhucun rules`` and ``zhucun policy``: what the data files say, and every error in them at once."""
+
+from dataclasses import dataclass
+
+import pytest
+from cli_samples import POLICY
+from typer.testing import CliRunner
+
+from audit import catalog, evaluate
+from audit.cli.app import app
+
+runner = CliRunner()
+
+
+def broken(*messages: str):
+    def load():
+        raise catalog.CatalogError(messages)
+
+    return load
+
+
+@pytest.fixture
+def policies(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(catalog, "load_policies", lambda: {POLICY.id: POLICY}, raising=False)
+
+
+def test_policy_list_counts_how_the_clauses_are_answered(policies) -> None:
+    result = runner.invoke(app, ["policy", "list"])
+    assert result.exit_code == 0
+    row = next(line for line in result.stdout.splitlines() if "qinghe-2023" in line)
+    assert row.split()[-3:] == ["1", "1", "1"]
+    assert "青府发〔2023〕1号" in row
+
+
+def test_policy_show_prints_every_clause_and_its_answer(policies) -> None:
+    text = runner.invoke(app, ["policy", "show", "qinghe-2023"]).stdout
+    for words in (
+        "青禾镇人民政府",
+        "monthly-days-short（min_days=20）",
+        "人工：现场查看",
+        "不核：组织安排",
+        "吃住在村",
+    ):
+        assert words in text
+
+
+def test_an_unknown_policy_names_the_nearest(policies) -> None:
+    result = runner.invoke(app, ["policy", "show", "qinghe-2024"])
+    assert result.exit_code == 2
+    assert "是不是 qinghe-2023？" in result.stderr
+
+
+def test_a_broken_policy_file_ends_with_2(monkeypatch) -> None:
+    monkeypatch.setattr(catalog, "load_policies", broken("甲.yml:1:1 错"), raising=False)
+    result = runner.invoke(app, ["policy", "list"])
+    assert (result.exit_code, result.stderr.strip()) == (2, "甲.yml:1:1 错")
+
+
+def test_lint_lists_the_errors_of_all_kinds_of_files_once(monkeypatch) -> None:
+    monkeypatch.setattr(catalog, "load_rules", broken("规则.yml:1:1 错"), raising=False)
+    monkeypatch.setattr(catalog, "load_policies", broken("规则.yml:1:1 错", "政策.yml:2:1 错"), raising=False)
+    for name in ("load_imports", "load_facts", "load_calendar"):
+        monkeypatch.setattr(catalog, name, dict, raising=False)
+    result = runner.invoke(app, ["rules", "lint"])
+    assert result.exit_code == 2
+    assert result.stderr.splitlines() == ["规则.yml:1:1 错", "政策.yml:2:1 错", "共2处错误"]
+
+
+def test_the_shipped_files_have_no_errors() -> None:
+    result = runner.invoke(app, ["rules", "lint"])
+    assert result.exit_code == 0, result.stderr
+    assert "没有错误" in result.stdout
+
+
+def test_the_shipped_rules_pass_their_own_cases() -> None:
+    result = runner.invoke(app, ["rules", "test"])
+    assert result.exit_code == 0, result.stdout
+    assert "monthly-days-short" in result.stdout
+
+
+def test_a_case_that_does_not_hold_is_named_and_ends_with_1(monkeypatch) -> None:
+    rule = next(iter(catalog.load_rules().values()))
+    case = rule.cases[0]
+
+    @dataclass(frozen=True)
+    class Failed:
+        case: object
+        passed: bool = False
+        message: str = "应为不通过，实为通过"
+
+    monkeypatch.setattr(catalog, "load_rules", lambda: {rule.id: rule})
+    monkeypatch.setattr(evaluate, "run_cases", lambda given, contract: [Failed(case)])
+    result = runner.invoke(app, ["rules", "test"])
+    assert result.exit_code == 1
+    assert f"{rule.id}「{case.name}」应为不通过，实为通过" in result.stdout
