@@ -3,5 +3,6 @@
 from audit.catalog.facts import load_facts
 from audit.catalog.imports import load_imports
 from audit.catalog.problems import CatalogError
+from audit.catalog.rules import load_rules
 
-__all__ = ["CatalogError", "load_facts", "load_imports"]
+__all__ = ["CatalogError", "load_facts", "load_imports", "load_rules"]

@@ -96,6 +96,7 @@ Name = Annotated[str, AfterValidator(_variable)]
 Day = Annotated[date, BeforeValidator(_day)]
 Scalar = Annotated[Any, AfterValidator(_scalar)]
 Written = Annotated[str, BeforeValidator(_written)]
+Expression = Annotated[str, BeforeValidator(_written), StringConstraints(min_length=1)]
 
 S = TypeVar("S", bound=Shape)
 

@@ -1,0 +1,158 @@
+"""Rules: what is asked of the teams, one YAML file each."""
+
+from collections.abc import Mapping
+from typing import Annotated
+
+from pydantic import AfterValidator, Field
+
+from audit.catalog.facts import load_facts
+from audit.catalog.problems import Problems
+from audit.catalog.rule_checks import RuleFile, check_rule
+from audit.catalog.shapes import Expression, Id, Name, Scalar, Shape, Text, one_of, read_shape
+from audit.catalog.strict import documents
+from audit.model.contract import FactContract
+from audit.model.outcome import Kind, Outcome, Severity
+from audit.model.rule import Case, Condition, Grade, Parameter, Rectification, Rule
+
+CLOSURES = ("data_fix", "evidence", "behaviour", "accountability", "dismissed")
+_NOT_RULES = ("policies", "derivations", "retired")
+
+_Severity = Annotated[str, AfterValidator(one_of(Severity))]
+
+
+class _WhereShape(Shape):
+    expression: Expression = Field(alias="is")
+    text: Text = Field(alias="else")
+
+
+class _AlsoShape(Shape):
+    when: Expression
+    say: Text
+
+
+class _ParameterShape(Shape):
+    title: Text
+    default: Scalar
+    unit: str = ""
+    choices: list[Text] = Field(default_factory=list)
+
+
+class _GradeShape(Shape):
+    severity: _Severity = Field(alias="is")
+    when: Expression | None = None
+
+
+class _RectificationShape(Shape):
+    do: Text
+    owner: Text
+    days: int = Field(ge=1)
+    closure: list[Annotated[str, AfterValidator(one_of(CLOSURES))]] = Field(min_length=1)
+
+
+class _CaseShape(Shape):
+    name: Text
+    given: dict[Name, Scalar] = Field(default_factory=dict)
+    parameters: dict[Name, Scalar] = Field(default_factory=dict)
+    expect: Annotated[str, AfterValidator(one_of(("ok", "violation", "unknown", "not_applicable")))]
+    severity: _Severity | None = None
+    values: dict[Name, Scalar] = Field(default_factory=dict)
+    boundary: bool = False
+
+
+class _RuleShape(Shape):
+    id: Id
+    catalogue: Text | None = None
+    title: Text
+    about: Text
+    kind: Annotated[str, AfterValidator(one_of(Kind))]
+    each: Name
+    where: list[_WhereShape] = Field(default_factory=list)
+    when: Expression
+    parameters: dict[Name, _ParameterShape] = Field(default_factory=dict)
+    derive: dict[Name, Expression] = Field(default_factory=dict)
+    severity: list[_GradeShape] = Field(min_length=1)
+    message: Text
+    also: list[_AlsoShape] = Field(default_factory=list)
+    days: dict[Name, Name] = Field(default_factory=dict)
+    group: Name | None = None
+    evidence: list[Name] = Field(min_length=1)
+    rectification: _RectificationShape
+    cases: list[_CaseShape] = Field(min_length=1)
+    formerly: list[Id] = Field(default_factory=list)
+
+
+def load_rules(facts: Mapping[str, FactContract] | None = None) -> dict[str, Rule]:
+    """Read every rule: id → rule, by subject and id. Raises CatalogError with everything that is wrong.
+
+    ``facts`` are the fact contracts rules are checked against; they are loaded when not given. Policies, derivations,
+    conventions and retired rules are not read.
+    """
+    contracts = load_facts() if facts is None else facts
+    problems = Problems()
+    files: dict[str, RuleFile] = {}
+    for relative, document in documents("rules", "*/**/*.yml", problems):
+        if relative.split("/")[0] in _NOT_RULES:
+            continue
+        shape = read_shape(document, _RuleShape, problems)
+        if shape is None:
+            continue
+        file = RuleFile(_rule(shape, document.file), document, boundaries=sum(case.boundary for case in shape.cases))
+        if relative.rsplit("/", 1)[-1] != f"{shape.id}.yml":
+            problems.add(document, ("id",), f"规则编号“{shape.id}”与文件名不一致")
+        check_rule(file, contracts, problems)
+        _add(files, file, problems)
+    _check_former_ids(files, problems)
+    problems.raise_if_any()
+    return {id_: file.rule for id_, file in files.items()}
+
+
+def _add(files: dict[str, RuleFile], file: RuleFile, problems: Problems) -> None:
+    earlier = files.setdefault(file.rule.id, file)
+    if earlier is not file:
+        problems.add(file.document, ("id",), f"规则编号“{file.rule.id}”已用于 {earlier.rule.file}")
+
+
+def _check_former_ids(files: Mapping[str, RuleFile], problems: Problems) -> None:
+    """A former id leads to exactly one rule."""
+    owners = {id_: id_ for id_ in files}
+    for id_, file in files.items():
+        for index, former in enumerate(file.rule.formerly):
+            if owners.setdefault(former, id_) != id_ or former == id_:
+                text = f"曾用编号“{former}”已属于规则“{owners[former]}”"
+                problems.add(file.document, ("formerly", index), text)
+
+
+def _rule(shape: _RuleShape, file: str) -> Rule:
+    rectification = shape.rectification
+    return Rule(
+        id=shape.id,
+        catalogue=shape.catalogue or "",
+        title=shape.title,
+        about=shape.about,
+        kind=Kind(shape.kind),
+        each=shape.each,
+        where=tuple(Condition(where.expression, where.text) for where in shape.where),
+        when=shape.when,
+        parameters={
+            name: Parameter(name, given.title, given.default, given.unit, tuple(given.choices))
+            for name, given in shape.parameters.items()
+        },
+        derive=shape.derive,
+        severity=tuple(Grade(Severity(grade.severity), grade.when) for grade in shape.severity),
+        message=shape.message,
+        also=tuple(Condition(also.when, also.say) for also in shape.also),
+        days=shape.days,
+        group=shape.group,
+        evidence=tuple(shape.evidence),
+        rectification=Rectification(
+            rectification.do, rectification.owner, rectification.days, tuple(rectification.closure)
+        ),
+        cases=tuple(_case(case) for case in shape.cases),
+        formerly=tuple(shape.formerly),
+        file=file,
+    )
+
+
+def _case(shape: _CaseShape) -> Case:
+    severity = Severity(shape.severity) if shape.severity else None
+    return Case(shape.name, shape.given, Outcome(shape.expect), shape.parameters, severity, shape.values)
