@@ -23,6 +23,16 @@ POLICY = Policy(
     ),
 )
 
+BAD_DAY = DataError(
+    file="签到册[1].xlsx",
+    sheet="11月",
+    cell="B14",
+    code="bad-date",
+    column="日期",
+    value="11月31日",
+    message="签到册[1].xlsx《11月》B14“日期”：11月31日不存在，请改为实际日期",
+)
+
 
 def finding(number: int = 1, kind: Kind = Kind.VIOLATION, severity: Severity = Severity.MAJOR) -> Finding:
     return Finding(
@@ -65,17 +75,7 @@ def report(*findings: Finding) -> Report:
         files=(FileRead("签到册[1].xlsx", "0" * 64, (0,)), FileRead("杂.xlsx", "1" * 64, (1,))),
         sheets=sheets,
         counts={0: SheetCount(30, 29, 1)},
-        data_errors=(
-            DataError(
-                "签到册[1].xlsx",
-                "11月",
-                "B14",
-                "bad-date",
-                "日期",
-                "11月31日",
-                "签到册[1].xlsx《11月》B14“日期”：11月31日不存在",
-            ),
-        ),
+        data_errors=(BAD_DAY,),
         coverage=(Coverage("monthly-days-short", "月驻村天数不足", ok=4, violation=1, unknown=1, population=6),),
         unknown=(Missing("柳湾村", "2023-11", "punches", ("punch-missing",), "柳湾村2023年11月没有报送钉钉打卡"),),
         findings=findings,
