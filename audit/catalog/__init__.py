@@ -1,8 +1,25 @@
 """Rules, policies, contracts and calendars: YAML files read strictly, checked at load, made into ``audit.model``."""
 
+from audit.catalog.calendars import load_calendar
+from audit.catalog.conventions import Convention, conventions, load_conventions
 from audit.catalog.facts import load_facts
 from audit.catalog.imports import load_imports
+from audit.catalog.in_force import policies_in_force, rules_in_force, rules_version
+from audit.catalog.policies import load_policies
 from audit.catalog.problems import CatalogError
 from audit.catalog.rules import load_rules
 
-__all__ = ["CatalogError", "load_facts", "load_imports", "load_rules"]
+__all__ = [
+    "CatalogError",
+    "Convention",
+    "conventions",
+    "load_calendar",
+    "load_conventions",
+    "load_facts",
+    "load_imports",
+    "load_policies",
+    "load_rules",
+    "policies_in_force",
+    "rules_in_force",
+    "rules_version",
+]

@@ -29,6 +29,7 @@ _TEXTS = {
 
 _NOT_A_DAY = "日期应写成 2023-11-01 的样子"
 _NOT_SINGLE = "应为单个值，不能是列表或“键: 值”"
+_NOT_TEXTS = "列表的每一项都应为文字"
 _BARE_DECIMAL = "小数请加引号，按原样比对"
 
 
@@ -83,6 +84,12 @@ def _scalar(value: object) -> object:
     return value
 
 
+def _setting(value: object) -> object:
+    if type(value) is list and not all(isinstance(item, str) for item in value):
+        raise ValueError(_NOT_TEXTS)
+    return value if type(value) is list else _scalar(value)
+
+
 def _written(value: object) -> object:
     """What stands in a cell is text: a whole number needs no quotes here, a decimal would lose its last zero."""
     if type(value) is float:
@@ -95,6 +102,7 @@ Id = Annotated[str, AfterValidator(_identifier)]
 Name = Annotated[str, AfterValidator(_variable)]
 Day = Annotated[date, BeforeValidator(_day)]
 Scalar = Annotated[Any, AfterValidator(_scalar)]
+Setting = Annotated[Any, AfterValidator(_setting)]
 Written = Annotated[str, BeforeValidator(_written)]
 Expression = Annotated[str, BeforeValidator(_written), StringConstraints(min_length=1)]
 

@@ -1,0 +1,82 @@
+"""How days are counted: the defaults of ``rules/conventions.yml`` and what policies make of them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields
+from typing import Any, TypeAlias
+
+from pydantic import Field
+
+from audit.catalog.precedence import nearest_last
+from audit.catalog.problems import Problems
+from audit.catalog.shapes import Shape, Text, nearest, read_shape
+from audit.catalog.strict import documents
+from audit.catalog.values import misfit
+from audit.model.conventions import Conventions
+from audit.model.policy import Policy
+from audit.model.rule import Value
+
+Setting: TypeAlias = Value | tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Convention:
+    """One convention: what it decides, its default and, for a word, the words possible."""
+
+    name: str
+    title: str
+    default: Setting
+    choices: tuple[str, ...] = ()
+
+
+class _ConventionShape(Shape):
+    title: Text
+    default: Any
+    choices: list[Text] = Field(default_factory=list)
+
+
+def load_conventions() -> dict[str, Convention]:
+    """Read ``rules/conventions.yml``: name → convention. Raises CatalogError."""
+    problems = Problems()
+    found: dict[str, Convention] = {}
+    known = [field.name for field in fields(Conventions)]
+    for _, document in documents("rules", "conventions.yml", problems):
+        for name in document.data:
+            if name not in known:
+                problems.add(document, (name,), f"没有名为“{name}”的口径{nearest(name, known)}", at_key=True)
+                continue
+            shape = read_shape(document, _ConventionShape, problems, (name,))
+            if shape is not None:
+                found[name] = Convention(name, shape.title, frozen(shape.default), tuple(shape.choices))
+        missing = [name for name in known if name not in document.data]
+        if missing:
+            problems.add(document, (), f"缺少口径：{'、'.join(missing)}")
+    problems.raise_if_any()
+    return found
+
+
+def conventions(policies: Sequence[Policy]) -> Conventions:
+    """The conventions in force: defaults, overridden by policies, the nearest level last."""
+    settings: dict[str, Any] = {name: convention.default for name, convention in load_conventions().items()}
+    for policy in nearest_last(policies):
+        settings |= policy.conventions
+    return Conventions(**settings)
+
+
+def setting_misfit(convention: Convention, value: Setting) -> str:
+    """Say in Chinese why a policy cannot set a convention to this value; empty when it can."""
+    if isinstance(convention.default, tuple):
+        listed = isinstance(value, tuple) and all(isinstance(item, str) for item in value)
+        return "" if listed else "应为文字的列表（[…]）"
+    if isinstance(value, tuple):
+        return "应为单个值，不能是列表"
+    return misfit(value, convention.default, convention.choices)
+
+
+def frozen(value: Any) -> Any:
+    """Lists as tuples, everything else as it is."""
+    return tuple(value) if isinstance(value, list) else value
+
+
+def settings(given: Mapping[str, Any]) -> dict[str, Setting]:
+    """A policy's own conventions as plain settings."""
+    return {name: frozen(value) for name, value in given.items()}
