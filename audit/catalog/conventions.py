@@ -40,14 +40,15 @@ def load_conventions() -> dict[str, Convention]:
     found: dict[str, Convention] = {}
     known = [field.name for field in fields(Conventions)]
     for _, document in documents("rules", "conventions.yml", problems):
-        for name in document.data:
+        given = document.data if isinstance(document.data, dict) else {}
+        for name in given:
             if name not in known:
                 problems.add(document, (name,), f"没有名为“{name}”的口径{nearest(name, known)}", at_key=True)
                 continue
             shape = read_shape(document, _ConventionShape, problems, (name,))
             if shape is not None:
                 found[name] = Convention(name, shape.title, frozen(shape.default), tuple(shape.choices))
-        missing = [name for name in known if name not in document.data]
+        missing = [name for name in known if name not in given]
         if missing:
             problems.add(document, (), f"缺少口径：{'、'.join(missing)}")
     problems.raise_if_any()

@@ -1,13 +1,15 @@
 """Import contracts: what tables look like as offices hand them in."""
 
 import re
-from typing import Annotated, Any
+from typing import Annotated
 
 from pydantic import AfterValidator, Field
 
+from audit import expression
 from audit.catalog.problems import Problems
-from audit.catalog.shapes import Name, Shape, Text, Written, check_known, nearest, one_of, read_shape
-from audit.catalog.strict import Document, documents
+from audit.catalog.shapes import Name, Scalar, Shape, Text, Written, check_known, nearest, one_of, read_shape
+from audit.catalog.strict import Document, Keys, documents
+from audit.expression import ExpressionError
 from audit.model.contract import ImportColumn, ImportContract, Reading
 from audit.model.rule import Condition
 
@@ -15,6 +17,12 @@ IMPORT_TYPES = (
     "text", "name", "names", "village", "date", "datetime", "moment", "month", "days", "integer", "number", "yes_no",
     "choice", "phone", "mark", "punch_times", "approvals",
 )  # fmt: skip
+_KINDS = {
+    **dict.fromkeys(("text", "name", "village", "choice", "phone", "mark"), "text"),
+    **dict.fromkeys(("date", "datetime", "moment"), "date"),
+    **dict.fromkeys(("days", "integer", "number"), "number"),
+    "yes_no": "bool",
+}
 LAYOUTS = ("rows", "month_grid", "punch_times", "month_summary")
 
 
@@ -31,7 +39,7 @@ class _ReadShape(Shape):
     layout: Annotated[str, AfterValidator(one_of(LAYOUTS))]
     titles: list[Text] = Field(default_factory=list)
     needs: list[Name] = Field(default_factory=list)
-    options: dict[str, Any] = Field(default_factory=dict)
+    options: dict[Name, Scalar] = Field(default_factory=dict)
 
 
 class _CheckShape(Shape):
@@ -76,7 +84,7 @@ def _contract(shape: _ImportShape, file: str) -> ImportContract:
         title=shape.title,
         about=shape.about,
         key=tuple(shape.key),
-        read=Reading(read.layout, tuple(read.titles), tuple(read.needs), _frozen(read.options)),
+        read=Reading(read.layout, tuple(read.titles), tuple(read.needs), read.options),
         columns={name: _column(name, column) for name, column in shape.columns.items()},
         checks=tuple(Condition(check.that, check.say) for check in shape.checks),
         accept=tuple(shape.accept),
@@ -90,10 +98,6 @@ def _column(name: str, shape: _ColumnShape) -> ImportColumn:
     return ImportColumn(name, shape.title, shape.type, tuple(shape.aliases), shape.required, choices, shape.example)
 
 
-def _frozen(options: dict[str, Any]) -> dict[str, Any]:
-    return {name: tuple(value) if isinstance(value, list) else value for name, value in options.items()}
-
-
 def _check(shape: _ImportShape, document: Document, problems: Problems) -> None:
     """What the shape cannot say: names of columns, regular expressions, and one code for each text."""
     check_known(document, ("key",), shape.key, shape.columns, problems)
@@ -102,8 +106,24 @@ def _check(shape: _ImportShape, document: Document, problems: Problems) -> None:
         _check_pattern(title, document, ("read", "titles", index), problems)
     for name, column in shape.columns.items():
         _check_choices(column, document, ("columns", name, "choices"), problems)
+    for index, check in enumerate(shape.checks):
+        _check_condition(check.that, shape, (document, ("checks", index, "that")), problems)
     _check_examples("accept", shape.accept, shape, (document, problems))
     _check_examples("reject", shape.reject, shape, (document, problems))
+
+
+def _check_condition(text: str, shape: _ImportShape, place: tuple[Document, Keys], problems: Problems) -> None:
+    """A check is a condition on the columns of its own table."""
+    kinds = {name: _KINDS[column.type] for name, column in shape.columns.items() if column.type in _KINDS}
+    try:
+        tree = expression.parse(text)
+        unknown = sorted(expression.names(tree) - kinds.keys())
+        for name in unknown:
+            problems.add(*place, f"本表没有可供比较的列“{name}”{nearest(name, kinds)}")
+        if not unknown and expression.kind(tree, kinds) != "bool":
+            problems.add(*place, f"应为可判断真假的条件，“{text}”不是")
+    except ExpressionError as error:
+        problems.add(*place, str(error))
 
 
 def _check_examples(
@@ -119,7 +139,9 @@ def _check_examples(
                 problems.add(document, (place, index, name), text, at_key=True)
 
 
-def _check_choices(column: _ColumnShape, document: Document, keys: tuple[str | int, ...], problems: Problems) -> None:
+def _check_choices(column: _ColumnShape, document: Document, keys: Keys, problems: Problems) -> None:
+    if column.type == "choice" and not column.choices:
+        problems.add(document, keys, "类型为 choice 的列须写明 choices")
     codes: dict[str, str] = {}
     for code, texts in column.choices.items():
         for index, text in enumerate(texts):
@@ -130,7 +152,7 @@ def _check_choices(column: _ColumnShape, document: Document, keys: tuple[str | i
                 _check_pattern(text[1:-1], document, place, problems)
 
 
-def _check_pattern(pattern: str, document: Document, keys: tuple[str | int, ...], problems: Problems) -> None:
+def _check_pattern(pattern: str, document: Document, keys: Keys, problems: Problems) -> None:
     try:
         re.compile(pattern)
     except re.error as error:

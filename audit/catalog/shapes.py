@@ -13,7 +13,7 @@ from audit.catalog.strict import Document, Keys
 
 _ID = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*\Z")
 _NAME = re.compile(r"[a-z][a-z0-9_]*\Z")
-_ISO = re.compile(r"\d{4}-\d\d-\d\d\Z")
+ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d\Z")
 _TEXTS = {
     "missing": "缺少此项",
     "string_type": "应为文字（数字、true、false 请加引号）",
@@ -70,7 +70,7 @@ def _variable(text: str) -> str:
 
 
 def _day(value: object) -> date:
-    if not isinstance(value, str) or not _ISO.match(value):
+    if not isinstance(value, str) or not ISO_DAY.match(value):
         raise ValueError(_NOT_A_DAY)
     try:
         return date.fromisoformat(value)

@@ -84,6 +84,8 @@ def read_yaml(path: Path) -> Document:
 
 def documents(name: str, pattern: str, problems: Problems) -> Iterator[tuple[str, Document]]:
     """Read the files of a data folder (see ``resources.files``): relative name and document of each that is sound."""
+    for path in resources.files(name, pattern.removesuffix("yml") + "yaml").values():
+        problems.extend([f"{resources.shown(path)}:1:1 文件扩展名须为 .yml，否则不会生效"])
     for relative, path in resources.files(name, pattern).items():
         try:
             document = read_yaml(path)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from audit.catalog.shapes import nearest
+from audit.catalog.shapes import ISO_DAY, nearest
 from audit.model.rule import Value
 
 _TITLES = {"bool": "true 或 false", "number": "数字", "text": "文字", "date": "日期（2023-11-01）"}
@@ -40,6 +40,8 @@ def column_misfit(value: Value, column_type: str) -> str:
         return ""
     if kind(value) != wanted:
         return f"应为{_TITLES['date' if column_type == 'date' else wanted]}，现为“{value}”"
+    if column_type == "date" and not ISO_DAY.match(str(value)):
+        return f"应为{_TITLES['date']}，现为“{value}”"
     if column_type == "int" and isinstance(value, float):
         return f"应为整数，现为“{value}”"
     return half_misfit(value)

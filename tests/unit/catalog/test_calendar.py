@@ -125,8 +125,10 @@ def test_an_office_adds_the_next_year(office) -> None:
             ],
         ),
         (
-            "year: 2027\nnotice: ''\nholidays: [{name: 元旦, from: 2027-01-01, to: 2027-01-03}]\n"
-            "workdays: [2027-01-02, 2027-01-04, 2026-11-01]\n",
+            (
+                "year: 2027\nnotice: ''\nholidays: [{name: 元旦, from: 2027-01-01, to: 2027-01-03}]\n"
+                "workdays: [2027-01-02, 2027-01-04, 2026-11-01]\n"
+            ),
             [
                 "2027.yml:4:12 workdays.0：2027-01-02已列为“元旦”放假，不能又是调休上班",
                 "2027.yml:4:24 workdays.1：2027-01-04不是周末，本来就上班，不是调休",
