@@ -91,10 +91,10 @@ def _evaluate(
 
 def _publish(report: Report, out: Path) -> tuple[str, list[Path]]:
     """Write findings.json and the documents; give back the former's text and the latter's paths."""
-    from audit import render
+    from audit import catalog, render
 
     text = render.findings_json(report)
-    documents = render.render(report, out)
+    documents = render.render(report, out, contracts=catalog.load_imports())
     render.write_file(out / "findings.json", text.encode("utf-8"))
     return text, documents
 

@@ -37,7 +37,7 @@ def stage(monkeypatch: pytest.MonkeyPatch) -> Stage:
     pipeline.BadInputError = type("BadInputError", (Exception,), {})
     pipeline.EnginesDisagreeError = type("EnginesDisagreeError", (Exception,), {})
     render.findings_json = lambda given: json.dumps({"findings": [item.id for item in given.findings], "村": "桃溪村"})
-    render.render = lambda given, out: [Path(out) / "reports" / "problem_list.桃溪村.docx"]
+    render.render = lambda given, out, contracts: [Path(out) / "reports" / "problem_list.桃溪村.docx"]
     render.write_file = write_file
     for name, module in (("pipeline", pipeline), ("render", render)):
         monkeypatch.setitem(sys.modules, f"audit.{name}", module)
