@@ -1,0 +1,7 @@
+"""Stage 6, findings to documents: problem lists in Word and HTML, the ledger workbook, ``findings.json``."""
+
+from audit.render.documents import render
+from audit.render.files import write_file
+from audit.render.machine import findings_json
+
+__all__ = ["findings_json", "render", "write_file"]

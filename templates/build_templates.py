@@ -1,0 +1,305 @@
+"""Make ``reports/problem_list.village.docx`` again: ``python templates/build_templates.py``.
+
+The Word template is a plain document that an office may edit in Word or WPS and keep in its own ``templates`` folder;
+this script is how the shipped one was made. It uses only what both programs show alike: fixed column widths, a
+repeated head row, rows that do not break, fonts named for East Asian text on every run, fields in separate runs.
+"""
+
+import io
+from collections.abc import Sequence
+from datetime import date, datetime, time
+from pathlib import Path
+from typing import Any
+
+from docx import Document
+from docx.enum.section import WD_ORIENT
+from docx.enum.table import WD_TABLE_ALIGNMENT
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Mm, Pt
+
+from audit.render.files import same_zip, write_file
+from audit.render.people import COUNT_COLUMNS
+from audit.render.rows import CLUE_COLUMNS, PROBLEM_COLUMNS
+
+SONG_TITLE, SONG, FANG, HEI, KAI = "方正小标宋简体", "宋体", "仿宋_GB2312", "黑体", "楷体_GB2312"
+TITLE_SIZE, HEAD_SIZE, BODY_SIZE, CELL_SIZE = 22, 14, 12, 9
+LEFT, CENTRE = WD_ALIGN_PARAGRAPH.LEFT, WD_ALIGN_PARAGRAPH.CENTER
+
+# Millimetres; each table fills the 267 mm between the margins of a landscape page.
+PROBLEM_WIDTHS = (8, 15, 42, 16, 22, 9, 9, 15, 29, 14, 13, 15, 10, 21, 11.5, 9, 8.5)
+CLUE_WIDTHS = (9, 22, 60, 17, 27, 17, 32, 36, 17, 15, 15)
+WARNING_WIDTHS = (10, 35, 122, 30, 70)
+MISSING_WIDTHS = (10, 24, 30, 93, 110)
+PEOPLE_WIDTHS = (22, 26, 57, 16, 16, 16, 16, 16, 16, 16, 16, 34)
+
+BLANK = frozenset({"progress", "reviewer", "closed_on", "remark", "verdict"})
+CENTRED = frozenset({"serial", "nature", "severity", "responsible", "due", "subject"})
+
+
+def build() -> bytes:
+    """Make the template; the same bytes every time."""
+    document = Document()
+    _page(document)
+    _heading_block(document)
+    _problems(document)
+    _clues(document)
+    _missing(document)
+    _people(document)
+    _warnings(document)
+    _clauses(document)
+    _signatures(document)
+    _footer(document.sections[0])
+    stream = io.BytesIO()
+    document.save(stream)
+    return same_zip(stream.getvalue())
+
+
+def _page(document: Any) -> None:
+    """A4 landscape; properties without dates of the day; no preview picture of an empty page."""
+    section = document.sections[0]
+    section.orientation = WD_ORIENT.LANDSCAPE
+    section.page_width, section.page_height = Mm(297), Mm(210)
+    section.top_margin, section.bottom_margin = Mm(25), Mm(20)
+    section.left_margin = section.right_margin = Mm(15)
+    section.footer_distance = Mm(10)
+    properties = document.core_properties
+    properties.title, properties.author, properties.comments = "驻村工作问题清单", "", ""
+    properties.created = properties.modified = datetime.combine(date(2023, 1, 1), time())
+    style = document.styles["Normal"]
+    style.font.name, style.font.size = "Times New Roman", Pt(BODY_SIZE)
+    style.element.rPr.rFonts.set(qn("w:eastAsia"), FANG)
+    package = document.part.package
+    for name in [name for name, rel in package.rels.items() if rel.reltype.endswith("/thumbnail")]:
+        del package.rels[name]
+
+
+def _heading_block(document: Any) -> None:
+    """Title and who was checked, when, by whom and by which notices."""
+    _paragraph(document, "{{ title }}", font=SONG_TITLE, size=TITLE_SIZE, align=CENTRE, after=6)
+    checked = _paragraph(document, "被检查单位：{{ unit }}", after=2)
+    for stop in (105, 190):
+        checked.paragraph_format.tab_stops.add_tab_stop(Mm(stop))
+    _run(checked, "\t检查时间：{{ month }}\t检查组：＿＿＿＿＿＿＿＿＿＿＿")
+    _paragraph(document, "依据：{{ basis }}", after=2)
+    _paragraph(document, "问题汇总：{{ summary }}", after=2)
+
+
+def _problems(document: Any) -> None:
+    """Section 1: the 17 columns of the problem list."""
+    _head(document, "一、违规问题")
+    _either(document, "violations", "未发现问题。未核查的内容见“三、资料不足（未报送）”及其后需现场核查的条款。")
+    _table(document, _list_columns(PROBLEM_COLUMNS, PROBLEM_WIDTHS), loop="row in violations")
+    _paragraph(document, "{%p endif %}")
+
+
+def _clues(document: Any) -> None:
+    """Section 2: clues, apart from problems and said to be unconfirmed."""
+    _head(document, "二、疑点（待核实，未经核实不作为问题）")
+    _either(document, "clues", "未发现疑点。")
+    _paragraph(
+        document,
+        "以下情况由资料比对得出，尚未核实，不计入问题数，不作为处理依据；请核实后填写结果。",
+        font=KAI,
+        after=3,
+    )
+    _table(document, _list_columns(CLUE_COLUMNS, CLUE_WIDTHS), loop="row in clues")
+    _paragraph(document, "{%p endif %}")
+
+
+def _missing(document: Any) -> None:
+    """Section 3: what was not handed in and what only people can check."""
+    _head(document, "三、资料不足（未报送）")
+    _either(document, "missing", "本月应报送的资料均已报送。")
+    columns = (
+        ("序号", "{{ loop.index }}", CENTRE),
+        ("月份", "{{ row.month }}", CENTRE),
+        ("资料", "{{ row.source }}", CENTRE),
+        ("说明", "{{ row.message }}", LEFT),
+        ("因此未核查的项目", "{{ row.unchecked }}", LEFT),
+    )
+    _table(document, _with_widths(columns, MISSING_WIDTHS), loop="row in missing")
+    _paragraph(document, "{%p endif %}")
+    _paragraph(document, "{%p if manual %}")
+    clauses = "{{ manual | map(attribute='cite') | join('、') }}"
+    manual = f"另有{{{{ manual | length }}}}条须由检查组现场核查，本清单未涉及：{clauses}。"
+    _paragraph(document, manual, before=3)
+    _paragraph(document, "{%p endif %}")
+
+
+def _people(document: Any) -> None:
+    """Section 4: the four sources of each member's month side by side."""
+    _head(document, "四、各队员当月四源对照（单位：天；“—”为相应资料未报送，不作评判）")
+    _either(document, "people", "没有本月在任的队员资料。")
+    counted = [(title, f"{{{{ row.counts[{n}] }}}}", CENTRE) for n, title in enumerate(COUNT_COLUMNS.values())]
+    columns = (
+        ("姓名", "{{ row.person }}", CENTRE),
+        ("职务", "{{ row.role }}", CENTRE),
+        ("派出单位", "{{ row.unit }}", LEFT),
+        *counted,
+        ("对应序号", "{{ row.see }}", CENTRE),
+    )
+    _table(document, _with_widths(columns, PEOPLE_WIDTHS), loop="row in people")
+    _paragraph(document, "{%p endif %}")
+
+
+def _warnings(document: Any) -> None:
+    """An extra section in a month that is not over yet."""
+    _paragraph(document, "{%p if warnings %}")
+    _head(document, "附：预警（当月未结束，仅作提醒，不作为问题）")
+    columns = (
+        ("序号", "{{ row.serial }}", CENTRE),
+        ("预警项目", "{{ row.item }}", LEFT),
+        ("预警内容", "{{ row.problem }}", LEFT),
+        ("涉及对象", "{{ row.subject }}", CENTRE),
+        ("建议", "{{ row.measure }}", LEFT),
+    )
+    _table(document, _with_widths(columns, WARNING_WIDTHS), loop="row in warnings")
+    _paragraph(document, "{%p endif %}")
+
+
+def _clauses(document: Any) -> None:
+    """The clauses quoted in the list, word for word."""
+    _paragraph(document, "{%p if clauses %}")
+    _head(document, "附：所引条款原文")
+    _paragraph(document, "{%p for clause in clauses %}")
+    _paragraph(document, "{{ clause.cite }}：“{{ clause.text }}”", size=10.5, after=1)
+    _paragraph(document, "{%p endfor %}")
+    _paragraph(document, "{%p endif %}")
+    _paragraph(document, "{%p for note in notes %}")
+    _paragraph(document, "{{ note }}", size=10.5, before=3)
+    _paragraph(document, "{%p endfor %}")
+    _paragraph(document, "{{ made_by }}", size=10.5, before=3)
+
+
+def _signatures(document: Any) -> None:
+    """Who signs, kept on one page."""
+    signed = _paragraph(document, "单位负责人（签字）：＿＿＿＿＿＿＿＿", before=18)
+    for stop in (92, 185):
+        signed.paragraph_format.tab_stops.add_tab_stop(Mm(stop))
+    signed.paragraph_format.keep_together = True
+    _run(signed, "\t检查人员签名：＿＿＿＿＿＿＿＿＿\t检查时间：　　　年　　月　　日")
+
+
+def _footer(section: Any) -> None:
+    """Page number of pages; each part of a field in its own run, or WPS shows nothing."""
+    paragraph = section.footer.paragraphs[0]
+    paragraph.alignment = CENTRE
+    _run(paragraph, "第 ", font=SONG, size=10.5)
+    _field(paragraph, "PAGE")
+    _run(paragraph, " 页　共 ", font=SONG, size=10.5)
+    _field(paragraph, "NUMPAGES")
+    _run(paragraph, " 页", font=SONG, size=10.5)
+
+
+def _field(paragraph: Any, instruction: str) -> None:
+    """Write a field as begin, instruction, separator, text and end."""
+    for step in ("begin", "instruction", "separate", "text", "end"):
+        run = _run(paragraph, "1" if step == "text" else "", font=SONG, size=10.5)
+        if step == "instruction":
+            element = OxmlElement("w:instrText")
+            element.set(qn("xml:space"), "preserve")
+            element.text = f" {instruction} "
+            run.element.append(element)
+        elif step != "text":
+            element = OxmlElement("w:fldChar")
+            element.set(qn("w:fldCharType"), step)
+            run.element.append(element)
+
+
+def _either(document: Any, names: str, otherwise: str) -> None:
+    """Open the branch for a list that has rows; ``otherwise`` is printed when it has none."""
+    _paragraph(document, f"{{%p if not {names} %}}")
+    _paragraph(document, otherwise, after=2)
+    _paragraph(document, "{%p else %}")
+
+
+def _head(document: Any, text: str) -> None:
+    """Head of a section, kept with what follows."""
+    _paragraph(document, text, font=HEI, size=HEAD_SIZE, before=8, after=4).paragraph_format.keep_with_next = True
+
+
+def _list_columns(titles: Any, widths: Sequence[float]) -> list[tuple[str, str, Any, float]]:
+    """Columns of a list of findings; those the office fills by hand are empty."""
+    columns = [
+        (title, "" if key in BLANK else f"{{{{ row.{key} }}}}", CENTRE if key in CENTRED else LEFT)
+        for key, title in titles.items()
+    ]
+    return _with_widths(columns, widths)
+
+
+def _with_widths(columns: Sequence[tuple[str, str, Any]], widths: Sequence[float]) -> list[tuple[str, str, Any, float]]:
+    """Add the widths, one for each column."""
+    return [(*column, width) for column, width in zip(columns, widths, strict=True)]
+
+
+def _table(document: Any, columns: list[tuple[str, str, Any, float]], *, loop: str) -> None:
+    """A table with a repeated head and one row that docxtpl repeats for each item of the loop."""
+    table = document.add_table(rows=4, cols=len(columns), style="Table Grid")
+    table.autofit, table.alignment = False, WD_TABLE_ALIGNMENT.CENTER
+    _cell_margins(table)
+    for column, (title, value, align, width) in zip(table.columns, columns, strict=True):
+        column.width = Mm(width)
+        head, _, body, _ = column.cells
+        for cell in column.cells:
+            cell.width = Mm(width)
+        _fill(head, _broken(title, width), font=HEI, align=CENTRE)
+        _fill(body, value, font=FANG, align=align)
+    _mark(table.rows[0], "w:cantSplit", "w:tblHeader")
+    _mark(table.rows[2], "w:cantSplit")
+    _fill(table.rows[1].cells[0], f"{{%tr for {loop} %}}", font=FANG, align=LEFT)
+    _fill(table.rows[3].cells[0], "{%tr endfor %}", font=FANG, align=LEFT)
+
+
+def _broken(title: str, width: float) -> str:
+    """Break a head of four or five characters in two lines where the column is too narrow for one."""
+    return f"{title[:2]}\n{title[2:]}" if len(title) in (4, 5) and width < 3.2 * len(title) + 2 else title
+
+
+def _fill(cell: Any, text: str, *, font: str, align: Any) -> None:
+    """Write a cell in small type without space around it."""
+    paragraph = cell.paragraphs[0]
+    paragraph.alignment = align
+    cell.vertical_alignment = 1
+    _run(paragraph, text, font=font, size=CELL_SIZE)
+
+
+def _cell_margins(table: Any) -> None:
+    """Little space around the text of cells, so that 17 columns fit and no line touches a border."""
+    margins = OxmlElement("w:tblCellMar")
+    for side, width in (("top", Mm(0.6)), ("left", Mm(0.8)), ("bottom", Mm(0.6)), ("right", Mm(0.8))):
+        element = OxmlElement(f"w:{side}")
+        element.set(qn("w:w"), str(width.twips))
+        element.set(qn("w:type"), "dxa")
+        margins.append(element)
+    properties = table._tbl.tblPr  # noqa: SLF001 - cell margins have no public name
+    properties.insert(properties.index(properties.find(qn("w:tblLook"))), margins)
+
+
+def _mark(row: Any, *names: str) -> None:
+    """Set properties of a table row."""
+    for name in names:
+        row._tr.get_or_add_trPr().append(OxmlElement(name))  # noqa: SLF001 - row marks have no public name
+
+
+def _paragraph(document: Any, text: str, **look: Any) -> Any:
+    """Add a paragraph; look: font, size, align, before and after in points."""
+    paragraph = document.add_paragraph()
+    paragraph.alignment = look.pop("align", LEFT)
+    paragraph.paragraph_format.space_before = Pt(look.pop("before", 0))
+    paragraph.paragraph_format.space_after = Pt(look.pop("after", 0))
+    _run(paragraph, text, **look)
+    return paragraph
+
+
+def _run(paragraph: Any, text: str, *, font: str = FANG, size: float = BODY_SIZE) -> Any:
+    """Add a run whose font holds for Chinese text too."""
+    run = paragraph.add_run(text)
+    run.font.name, run.font.size = "Times New Roman" if font == FANG else font, Pt(size)
+    run.element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), font)
+    return run
+
+
+if __name__ == "__main__":
+    write_file(Path(__file__).parent / "reports" / "problem_list.village.docx", build())
