@@ -1,0 +1,41 @@
+"""Which tables have columns that are worked out, and how: the one place where a new one is entered."""
+
+from collections.abc import Callable, Mapping
+
+import pandas as pd
+
+from audit.validate.approvals import approval_columns, repeats
+from audit.validate.dingtalk import daily_columns, monthly_columns, times_columns
+from audit.validate.draft import Draft
+from audit.validate.sign_in import sign_in_columns
+
+FAMILIES: Mapping[str, Callable[[Draft], Draft]] = {
+    "sign_in_grid": sign_in_columns,
+    "dingtalk_daily": daily_columns,
+    "dingtalk_times": times_columns,
+    "dingtalk_monthly": monthly_columns,
+    "dingtalk_approvals": approval_columns,
+}
+"""By import table: adds the columns that are not a plain reading of one cell."""
+
+OWNED: Mapping[str, frozenset[str]] = {
+    "sign_in_grid": frozenset({"code", "half_days"}),
+    "dingtalk_daily": frozenset({"times", "results", "repaired", "approvals", "is_rest"}),
+    "dingtalk_times": frozenset({"times", "outside"}),
+    "dingtalk_monthly": frozenset({"states", "times", "approvals"}),
+    "dingtalk_approvals": frozenset({"approved_at", "has_attachment"}),
+}
+"""By import table: the columns its family makes; their cells are not read by their contract type."""
+
+REPEATS: Mapping[str, Callable[[pd.DataFrame], pd.Series]] = {"dingtalk_approvals": repeats}
+"""By import table: which rows repeat an earlier one by the export's nature, and are folded without a word."""
+
+DTYPES: Mapping[tuple[str, str], str] = {
+    ("sign_in_grid", "half_days"): "Int64",
+    ("dingtalk_daily", "is_rest"): "boolean",
+    ("dingtalk_daily", "results"): "object",
+    ("dingtalk_daily", "repaired"): "Int64",
+    ("dingtalk_times", "outside"): "object",
+    ("dingtalk_monthly", "states"): "object",
+}
+"""The dtypes of worked-out columns where they differ from their contract type's."""

@@ -1,0 +1,106 @@
+"""From what is wrong with a row to what the uploader reads: file, sheet, cell, what is wrong, what to do."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+
+from audit.model.contract import ImportContract
+from audit.model.source import DataError, Sheet
+from audit.validate import text
+
+SAME_SHOWN = 50
+"""How many cells of one column with the same fault are listed before the rest is only counted."""
+
+_HIDDEN = "（已隐去）"
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """One fault of one row: ``column`` is the contract column, or empty for the row as a whole."""
+
+    label: int
+    column: str
+    code: str
+    say: str
+    cell: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where the rows of one table stand: ``rows`` has _sheet, _row, _cell by row label, ``raw`` their texts."""
+
+    contract: ImportContract
+    sheets: tuple[Sheet, ...]
+    letters: Mapping[int, Mapping[str, str]]
+    rows: pd.DataFrame
+    raw: pd.DataFrame
+
+
+def sheet_error(sheet: Sheet, code: str, say: str, column: str = "") -> DataError:
+    """An error that a whole sheet has, said once."""
+    return DataError(sheet.file, sheet.name, "", code, column, "", f"{sheet.file}《{sheet.name}》：{say}")
+
+
+def data_errors(troubles: Iterable[Trouble], places: Places) -> list[DataError]:
+    """One error per cell and fault, in the order of sheets, rows and columns; floods of one fault are counted."""
+    order = {name: position for position, name in enumerate(places.contract.columns)}
+    sheets, rows = places.rows["_sheet"].to_dict(), places.rows["_row"].to_dict()
+
+    def position(trouble: Trouble) -> tuple[int, int, int]:
+        return sheets[trouble.label], rows[trouble.label], order.get(trouble.column, -1)
+
+    ordered = sorted(troubles, key=position)
+    seen: set[tuple[int, str, str]] = set()
+    counted: Counter[tuple[int, str, str]] = Counter()
+    errors: list[DataError] = []
+    for trouble in ordered:
+        error = _error(trouble, places)
+        sheet = position(trouble)[0]
+        # Two columns read from one cell (起止时间) fail together, and a day grid repeats its names every day.
+        if (sheet, error.cell, error.code) in seen:
+            continue
+        seen.add((sheet, error.cell, error.code))
+        counted[sheet, trouble.column, trouble.code] += 1
+        if counted[sheet, trouble.column, trouble.code] <= SAME_SHOWN:
+            errors.append(error)
+    return errors + _rest(counted, places)
+
+
+def _error(trouble: Trouble, places: Places) -> DataError:
+    sheet, row, cell = _where(trouble.label, places.rows)
+    origin = places.sheets[sheet]
+    letter = places.letters[sheet].get(trouble.column)
+    spot = trouble.cell or (f"{letter}{row}" if letter else cell)
+    column = places.contract.columns.get(trouble.column)
+    title = column.title if column else ""
+    named = f"“{title}”" if title else ""
+    message = f"{origin.file}《{origin.name}》{spot}{named}：{trouble.say}"
+    return DataError(origin.file, origin.name, spot, trouble.code, title, _value(trouble, places), message)
+
+
+def _where(label: int, rows: pd.DataFrame) -> tuple[int, int, str]:
+    place = rows.index.get_indexer([label])[0]
+    sheet, row = rows[["_sheet", "_row"]].to_numpy()[place].tolist()
+    return sheet, row, str(rows["_cell"].iloc[place])
+
+
+def _value(trouble: Trouble, places: Places) -> str:
+    column = places.contract.columns.get(trouble.column)
+    if column is None or trouble.column not in places.raw:
+        return ""
+    raw = str(places.raw.at[trouble.label, trouble.column])
+    return _HIDDEN if column.type == "phone" and raw else text.shown(text.safe(raw))
+
+
+def _rest(counted: Mapping[tuple[int, str, str], int], places: Places) -> list[DataError]:
+    errors = []
+    for (sheet, column, code), number in counted.items():
+        if number <= SAME_SHOWN:
+            continue
+        title = places.contract.columns[column].title if column else ""
+        named = f"“{title}”列" if title else ""
+        say = f"{named}另有{number - SAME_SHOWN}处同样的问题没有逐一列出，请一并改正"
+        errors.append(sheet_error(places.sheets[sheet], code, say, title))
+    return errors

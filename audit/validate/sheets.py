@@ -1,0 +1,89 @@
+"""One recognised sheet from text to typed columns."""
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from audit.model.contract import ImportContract
+from audit.model.source import DataError, Sheet
+from audit.model.tables import RawTable
+from audit.validate import text
+from audit.validate.cells import Context
+from audit.validate.draft import Bad, Draft, at_column
+from audit.validate.families import DTYPES as FAMILY_DTYPES
+from audit.validate.families import FAMILIES, OWNED
+from audit.validate.messages import sheet_error
+from audit.validate.plain import DTYPES, empty_columns, read_column
+
+WHERE = {"_sheet": "int64", "_row": "int64", "_cell": "str"}
+
+
+def type_sheet(table: RawTable, sheet: Sheet, contract: ImportContract, first_label: int) -> Draft:
+    """Type every column of a sheet. Row labels run from ``first_label``, unique over the batch."""
+    index = pd.RangeIndex(first_label, first_label + len(table.frame))
+    raw = table.frame.set_axis(index, axis=0).fillna("")
+    typed: dict[str, pd.Series] = {}
+    bad: Bad = {}
+    for name, column in contract.columns.items():
+        if name not in raw or name in OWNED.get(contract.table, frozenset()):
+            dtype = FAMILY_DTYPES.get((contract.table, name), DTYPES[column.type])
+            typed |= empty_columns(column, index, dtype)
+            continue
+        parsed = read_column(raw[name], Context(column, sheet.period, table.legend))
+        typed |= parsed.columns
+        bad |= at_column(name, parsed.bad)
+    draft = Draft(contract, sheet, raw, typed, bad, table.legend)
+    family = FAMILIES.get(contract.table)
+    return family(draft) if family else draft
+
+
+def typed_frame(draft: Draft, table: RawTable) -> pd.DataFrame:
+    """The typed columns of a sheet with ``_sheet``, ``_row`` and ``_cell``."""
+    frame = pd.DataFrame(dict(draft.typed), index=draft.raw.index)
+    return frame.assign(
+        _sheet=table.sheet,
+        _row=draft.raw["_row"].astype("int64"),
+        _cell=draft.raw["_cell"].astype("str"),
+    ).astype({"_sheet": "int64"})
+
+
+def empty_frame(contract: ImportContract) -> pd.DataFrame:
+    """The frame of a table that nobody handed in: every column with its dtype, no row."""
+    dtypes: dict[str, str] = {}
+    for name, column in contract.columns.items():
+        dtypes[name] = FAMILY_DTYPES.get((contract.table, name), DTYPES[column.type])
+        if column.type == "moment":
+            dtypes[f"{name}_precision"] = "str"
+    return pd.DataFrame({name: pd.Series(dtype=dtype) for name, dtype in {**dtypes, **WHERE}.items()})
+
+
+def sheet_faults(draft: Draft) -> list[DataError]:
+    """What is wrong with the sheet as a whole, so that no row of it can be taken: each said once."""
+    if draft.raw.empty:
+        return []
+    contract = draft.contract
+    if contract.read.layout != "rows" and _no_day_known(draft):
+        say = "标题和工作表名都看不出是哪年哪月，请在标题里写明（如“2023年11月”）后重新上传"
+        return [sheet_error(draft.sheet, "unknown-month", say)]
+    absent = [column for name, column in contract.columns.items() if column.required and name not in draft.raw]
+    return [
+        sheet_error(draft.sheet, "missing-column", f"没有“{column.title}”列，请补上后重新上传", column.title)
+        for column in absent
+    ]
+
+
+def _no_day_known(draft: Draft) -> bool:
+    return (
+        draft.sheet.period is None
+        and "date" in draft.typed
+        and bool(draft.typed["date"].isna().all())
+        and all(text.is_empty(raw) or code in {"no-month", "no-year"} for raw, code in _day_texts(draft).items())
+    )
+
+
+def _day_texts(draft: Draft) -> Mapping[str, str]:
+    """Each distinct date text of the sheet with the code of its error, empty when it has none."""
+    texts = draft.texts("date")
+    firsts = texts.drop_duplicates()
+    errors = {label: draft.bad.get((int(label), "date")) for label in firsts.index}
+    return {str(raw): error.code if (error := errors[label]) else "" for label, raw in firsts.items()}

@@ -1,0 +1,80 @@
+"""Stage 2: text rows become typed rows; what cannot be read is reported with its cell and remedy."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from audit.model.contract import ImportContract
+from audit.model.source import DataError, SheetCount
+from audit.model.tables import Intake, RawTable, TypedTables
+from audit.validate.draft import Bad, Draft
+from audit.validate.messages import Places, data_errors
+from audit.validate.refusals import sift
+from audit.validate.sheets import empty_frame, sheet_faults, type_sheet, typed_frame
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """One import table of the batch: its accepted rows, its sheets' counts, its errors."""
+
+    frame: pd.DataFrame
+    counts: Mapping[int, SheetCount]
+    errors: tuple[DataError, ...]
+
+
+def validate(intake: Intake, contracts: Mapping[str, ImportContract]) -> TypedTables:
+    """Type every recognised sheet by its contract.
+
+    A bad optional cell becomes empty and is reported; a row whose required value or key is bad is left out and
+    reported; the other rows go on. Frames have one row per accepted record, in the order of sheets and rows; a table
+    nobody handed in is empty. KeyError when a sheet names a contract that is not given.
+    """
+    handed_in: dict[str, list[RawTable]] = {name: [] for name in contracts}
+    for table in intake.tables:
+        handed_in[table.table].append(table)
+    tables = {name: _table(contracts[name], raw, intake) for name, raw in handed_in.items()}
+    return TypedTables(
+        frames={name: table.frame for name, table in tables.items()},
+        counts={sheet: count for table in tables.values() for sheet, count in sorted(table.counts.items())},
+        errors=tuple(error for table in tables.values() for error in table.errors),
+    )
+
+
+def _table(contract: ImportContract, raw: Sequence[RawTable], intake: Intake) -> _Table:
+    if not raw:
+        return _Table(empty_frame(contract), {}, ())
+    drafts = _drafts(contract, raw, intake)
+    faults = {place: sheet_faults(draft) for place, draft in enumerate(drafts)}
+    usable = [place for place in faults if not faults[place]]
+    said = [error for place in faults for error in faults[place]]
+    counts = {table.sheet: SheetCount(len(table.frame), 0, len(table.frame)) for table in raw}
+    if not usable:
+        return _Table(empty_frame(contract), counts, tuple(said))
+    frame = pd.concat([typed_frame(drafts[place], raw[place]) for place in usable])
+    bad: Bad = {cell: error for place in usable for cell, error in drafts[place].bad.items()}
+    sifted = sift(contract, frame, bad, intake.sheets)
+    letters = {table.sheet: table.letters for table in raw}
+    texts = pd.concat([drafts[place].raw for place in usable])
+    places = Places(contract, intake.sheets, letters, frame, texts)
+    counts |= _counts(frame, sifted.refused)
+    errors = (*said, *data_errors(sifted.troubles, places), *sifted.sheet_errors)
+    return _Table(sifted.taken.reset_index(drop=True), counts, errors)
+
+
+def _drafts(contract: ImportContract, raw: Sequence[RawTable], intake: Intake) -> list[Draft]:
+    drafts: list[Draft] = []
+    label = 0
+    for table in raw:
+        drafts.append(type_sheet(table, intake.sheets[table.sheet], contract, label))
+        label += len(table.frame)
+    return drafts
+
+
+def _counts(frame: pd.DataFrame, refused: frozenset[int]) -> dict[int, SheetCount]:
+    bad = frame.index.isin(list(refused))
+    summed = pd.DataFrame({"sheet": frame["_sheet"], "bad": bad}).groupby("sheet")["bad"].agg(["size", "sum"])
+    return {
+        int(sheet): SheetCount(int(rows), int(rows) - int(wrong), int(wrong))
+        for sheet, rows, wrong in summed.itertuples()
+    }
