@@ -5,7 +5,7 @@ Allowed: names, numbers that are multiples of 0.5, texts, True, False; ``< <= > 
 ``min``, ``max``, ``floor_share``, ``ceil_share``. Nothing else exists, so a rule can neither divide nor reach code.
 """
 
-from audit.expression.binding import Scalar, bind, ceil_share, floor_share, inline, value
+from audit.expression.binding import Scalar, bind, ceil_share, floor_share, holds, inline, value
 from audit.expression.kinds import column_kind, kind
 from audit.expression.syntax import ExpressionError, is_null_test, names, null_tests, parse, reads
 
@@ -16,6 +16,7 @@ __all__ = [
     "ceil_share",
     "column_kind",
     "floor_share",
+    "holds",
     "inline",
     "is_null_test",
     "kind",

@@ -9,7 +9,7 @@ from itertools import pairwise
 from math import floor
 from typing import Any, TypeAlias
 
-from audit.expression.syntax import ExpressionError, check_number, check_size, names
+from audit.expression.syntax import ExpressionError, check_number, check_size, names, null_tests, reads
 from audit.model.rule import Value
 
 MAX_RESULT = 10**15
@@ -61,6 +61,11 @@ def value(node: ast.AST, row: Mapping[str, Scalar]) -> Any:
     return _EVALUATORS[type(node)](node, row)
 
 
+def holds(tree: ast.AST, row: Mapping[str, Scalar]) -> bool:
+    """Say whether a condition holds on one row; where a value it reads is null it does not."""
+    return all(row[name] is not None for name in reads(tree)) and bool(value(tree, row))
+
+
 def bind(tree: ast.Expression, parameters: Mapping[str, Value]) -> ast.Expression:
     """Put constants for the named parameters and fold what becomes constant; dead branches vanish.
 
@@ -75,6 +80,8 @@ def bind(tree: ast.Expression, parameters: Mapping[str, Value]) -> ast.Expressio
 
 def inline(tree: ast.Expression, derived: Mapping[str, ast.Expression]) -> ast.Expression:
     """Put the expressions of derived names in their place; ExpressionError when the tree grows too large."""
+    for name in sorted(null_tests(tree) & derived.keys()):
+        raise ExpressionError(f"派生量“{name}”不会为空，不能写“{name} is None”")
     result = ast.Expression(body=_Binding({name: part.body for name, part in derived.items()}).visit(tree.body))
     check_size(result)
     return result
@@ -108,9 +115,15 @@ def _folded(node: ast.AST) -> ast.AST:
         return _folded_bool(node)
     if isinstance(node, ast.IfExp) and isinstance(node.test, ast.Constant):
         return node.body if node.test.value else node.orelse
+    if isinstance(node, ast.IfExp) and _same_constant(node.body, node.orelse):
+        return node.body
     if isinstance(node, ast.expr) and not isinstance(node, ast.Constant | ast.Tuple | ast.List) and not names(node):
         return ast.Constant(value=_constant(node))
     return node
+
+
+def _same_constant(one: ast.expr, other: ast.expr) -> bool:
+    return isinstance(one, ast.Constant) and isinstance(other, ast.Constant) and repr(one.value) == repr(other.value)
 
 
 def _constant(node: ast.expr) -> Value:

@@ -1,0 +1,14 @@
+"""Stage 4: rules judged on facts by two engines, findings chained by a third; see docs/decisions for why."""
+
+from audit.evaluate.cases import CaseResult, run_cases
+from audit.evaluate.checks import evaluate, severity_of
+from audit.evaluate.second import SecondOpinion, second_opinion
+
+__all__ = [
+    "CaseResult",
+    "SecondOpinion",
+    "evaluate",
+    "run_cases",
+    "second_opinion",
+    "severity_of",
+]

@@ -1,0 +1,113 @@
+"""The second opinion: the same rules judged again by another engine; nothing is published on a difference."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from audit.evaluate import durable, process, reference
+from audit.evaluate.prepared import prepare
+from audit.model.contract import FactContract
+from audit.model.outcome import Outcome
+from audit.model.rule import RuleInForce
+from audit.model.tables import RuleOutcomes
+
+ALL_ROWS_UP_TO = 200_000
+REFERENCE = "reference"
+
+
+@dataclass(frozen=True, slots=True)
+class SecondOpinion:
+    """What the second engine said of the first one's outcomes.
+
+    ``engine`` names it; ``compared`` counts the facts judged twice, of ``population``; ``differences`` name rule and
+    row (empty when the engines agree); ``notes`` tell what stood in for the engine, and where.
+    """
+
+    engine: str
+    compared: int
+    population: int
+    differences: tuple[str, ...]
+    notes: tuple[str, ...] = ()
+
+
+def second_opinion(
+    tables: Mapping[str, pd.DataFrame],
+    rules: Sequence[RuleInForce],
+    contracts: Mapping[str, FactContract],
+    outcomes: Sequence[RuleOutcomes],
+    *,
+    seed: int = 0,
+) -> SecondOpinion:
+    """Judge again what ``outcomes`` (of ``evaluate``, in the order of ``rules``) say, and compare every row.
+
+    Beyond 200,000 facts every row that some rule hits is compared, and a random sample of the rest drawn with
+    ``seed``.
+    """
+    by_table: dict[str, list[RuleOutcomes]] = {}
+    for rule, judged in zip(rules, outcomes, strict=True):
+        by_table.setdefault(rule.rule.each, []).append(judged)
+    population = sum(len(tables[table]) for table in by_table)
+    share = min(1.0, ALL_ROWS_UP_TO / max(population, 1))
+    engine = process.engine_name()
+    compared, differences, notes = 0, list[str](), dict[str, None]()
+    for table, found in by_table.items():
+        rows = _rows_to_compare(found, len(tables[table]), share=share, seed=seed)
+        compared += len(rows)
+        part = _Part(tables[table].iloc[rows], contracts[table], rows, engine)
+        differences.extend(_differences(part, found, notes))
+    if engine is None:
+        notes["本机没有durable-rules，由参照求值器复核"] = None
+    return SecondOpinion(engine or REFERENCE, compared, population, tuple(differences), tuple(notes))
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """The rows of one fact table that are judged again, their positions, and by which engine."""
+
+    frame: pd.DataFrame
+    contract: FactContract
+    rows: "np.ndarray[tuple[int], np.dtype[np.intp]]"
+    engine: str | None
+
+
+def _rows_to_compare(
+    found: Sequence[RuleOutcomes], size: int, *, share: float, seed: int
+) -> "np.ndarray[tuple[int], np.dtype[np.intp]]":
+    if share >= 1:
+        return np.arange(size)
+    chosen = np.random.default_rng(seed).random(size) < share
+    for one in found:
+        chosen |= (one.outcome == Outcome.VIOLATION.value).to_numpy(dtype=bool)
+    return np.flatnonzero(chosen)
+
+
+def _differences(part: _Part, found: Sequence[RuleOutcomes], notes: dict[str, None]) -> Iterator[str]:
+    judged = []
+    for one in found:
+        if (one.outcome == Outcome.ERROR.value).any():
+            notes[f"规则{one.rule.rule.id}本身有误，未复核"] = None
+        else:
+            judged.append(one)
+    prepared = [prepare(one.rule, part.contract) for one in judged]
+    if part.engine is None:
+        opinions = [[v.outcome.value for v in reference.judge_frame(part.frame, part.contract, p)] for p in prepared]
+    else:
+        opinion = durable.judge(part.frame, part.contract, prepared)
+        notes.update(dict.fromkeys(opinion.notes))
+        opinions = [list(outcomes) for outcomes in opinion.outcomes]
+    for one, second in zip(judged, opinions, strict=True):
+        yield from _compare(part, one, second)
+
+
+def _compare(part: _Part, one: RuleOutcomes, second: Sequence[str]) -> Iterator[str]:
+    """Name every row on which the two engines disagree."""
+    first = one.outcome.iloc[part.rows].to_numpy(dtype=object)
+    for place in np.flatnonzero(first != np.asarray(second, dtype=object)).tolist():
+        row = part.frame.iloc[place]
+        key = "、".join(f"{part.contract.columns[name].title}{row[name]}" for name in part.contract.key)
+        yield (
+            f"规则{one.rule.rule.id}，{part.contract.title}（{key}）：列式引擎判为“{Outcome(first[place]).title}”，"
+            f"{part.engine or '参照求值器'}判为“{Outcome(second[place]).title}”"
+        )
