@@ -4,9 +4,11 @@ from collections.abc import Callable, Mapping
 
 import pandas as pd
 
+from audit.model.contract import ImportColumn, ImportContract
 from audit.validate.approvals import approval_columns, repeats
 from audit.validate.dingtalk import daily_columns, monthly_columns, times_columns
 from audit.validate.draft import Draft
+from audit.validate.plain import DTYPES
 from audit.validate.sign_in import sign_in_columns
 
 FAMILIES: Mapping[str, Callable[[Draft], Draft]] = {
@@ -30,7 +32,7 @@ OWNED: Mapping[str, frozenset[str]] = {
 REPEATS: Mapping[str, Callable[[pd.DataFrame], pd.Series]] = {"dingtalk_approvals": repeats}
 """By import table: which rows repeat an earlier one by the export's nature, and are folded without a word."""
 
-DTYPES: Mapping[tuple[str, str], str] = {
+_DTYPES: Mapping[tuple[str, str], str] = {
     ("sign_in_grid", "half_days"): "Int64",
     ("dingtalk_daily", "is_rest"): "boolean",
     ("dingtalk_daily", "results"): "object",
@@ -38,4 +40,8 @@ DTYPES: Mapping[tuple[str, str], str] = {
     ("dingtalk_times", "outside"): "object",
     ("dingtalk_monthly", "states"): "object",
 }
-"""The dtypes of worked-out columns where they differ from their contract type's."""
+
+
+def dtype_of(contract: ImportContract, column: ImportColumn) -> str:
+    """The dtype of a column in the typed frame: a worked-out one's where it differs from its contract type's."""
+    return _DTYPES.get((contract.table, column.name), DTYPES[column.type])

@@ -1,7 +1,7 @@
 """From what is wrong with a row to what the uploader reads: file, sheet, cell, what is wrong, what to do."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -43,47 +43,38 @@ def sheet_error(sheet: Sheet, code: str, say: str, column: str = "") -> DataErro
     return DataError(sheet.file, sheet.name, "", code, column, "", f"{sheet.file}《{sheet.name}》：{say}")
 
 
-def data_errors(troubles: Iterable[Trouble], places: Places) -> list[DataError]:
+def data_errors(troubles: Sequence[Trouble], places: Places) -> list[DataError]:
     """One error per cell and fault, in the order of sheets, rows and columns; floods of one fault are counted."""
     order = {name: position for position, name in enumerate(places.contract.columns)}
-    sheets, rows = places.rows["_sheet"].to_dict(), places.rows["_row"].to_dict()
-
-    def position(trouble: Trouble) -> tuple[int, int, int]:
-        return sheets[trouble.label], rows[trouble.label], order.get(trouble.column, -1)
-
-    ordered = sorted(troubles, key=position)
+    where = _where(troubles, places.rows)
     seen: set[tuple[int, str, str]] = set()
     counted: Counter[tuple[int, str, str]] = Counter()
     errors: list[DataError] = []
-    for trouble in ordered:
-        error = _error(trouble, places)
-        sheet = position(trouble)[0]
+    for trouble in sorted(troubles, key=lambda one: (*where[one.label][:2], order.get(one.column, -1))):
+        sheet, row, cell = where[trouble.label]
+        letter = places.letters[sheet].get(trouble.column)
+        spot = trouble.cell or (f"{letter}{row}" if letter else cell)
         # Two columns read from one cell (起止时间) fail together, and a day grid repeats its names every day.
-        if (sheet, error.cell, error.code) in seen:
+        if (sheet, spot, trouble.code) in seen:
             continue
-        seen.add((sheet, error.cell, error.code))
+        seen.add((sheet, spot, trouble.code))
         counted[sheet, trouble.column, trouble.code] += 1
         if counted[sheet, trouble.column, trouble.code] <= SAME_SHOWN:
-            errors.append(error)
+            errors.append(_error(trouble, places, places.sheets[sheet], spot))
     return errors + _rest(counted, places)
 
 
-def _error(trouble: Trouble, places: Places) -> DataError:
-    sheet, row, cell = _where(trouble.label, places.rows)
-    origin = places.sheets[sheet]
-    letter = places.letters[sheet].get(trouble.column)
-    spot = trouble.cell or (f"{letter}{row}" if letter else cell)
+def _where(troubles: Sequence[Trouble], rows: pd.DataFrame) -> dict[int, tuple[int, int, str]]:
+    here = rows.loc[list({trouble.label for trouble in troubles}), ["_sheet", "_row", "_cell"]]
+    return {label: (sheet, row, cell) for label, sheet, row, cell in here.itertuples(name=None)}
+
+
+def _error(trouble: Trouble, places: Places, sheet: Sheet, spot: str) -> DataError:
     column = places.contract.columns.get(trouble.column)
     title = column.title if column else ""
     named = f"“{title}”" if title else ""
-    message = f"{origin.file}《{origin.name}》{spot}{named}：{trouble.say}"
-    return DataError(origin.file, origin.name, spot, trouble.code, title, _value(trouble, places), message)
-
-
-def _where(label: int, rows: pd.DataFrame) -> tuple[int, int, str]:
-    place = rows.index.get_indexer([label])[0]
-    sheet, row = rows[["_sheet", "_row"]].to_numpy()[place].tolist()
-    return sheet, row, str(rows["_cell"].iloc[place])
+    message = f"{sheet.file}《{sheet.name}》{spot}{named}：{trouble.say}"
+    return DataError(sheet.file, sheet.name, spot, trouble.code, title, _value(trouble, places), message)
 
 
 def _value(trouble: Trouble, places: Places) -> str:

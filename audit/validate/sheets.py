@@ -10,10 +10,9 @@ from audit.model.tables import RawTable
 from audit.validate import text
 from audit.validate.cells import Context
 from audit.validate.draft import Bad, Draft, at_column
-from audit.validate.families import DTYPES as FAMILY_DTYPES
-from audit.validate.families import FAMILIES, OWNED
+from audit.validate.families import FAMILIES, OWNED, dtype_of
 from audit.validate.messages import sheet_error
-from audit.validate.plain import DTYPES, empty_columns, read_column
+from audit.validate.plain import empty_columns, read_column
 
 WHERE = {"_sheet": "int64", "_row": "int64", "_cell": "str"}
 
@@ -26,8 +25,7 @@ def type_sheet(table: RawTable, sheet: Sheet, contract: ImportContract, first_la
     bad: Bad = {}
     for name, column in contract.columns.items():
         if name not in raw or name in OWNED.get(contract.table, frozenset()):
-            dtype = FAMILY_DTYPES.get((contract.table, name), DTYPES[column.type])
-            typed |= empty_columns(column, index, dtype)
+            typed |= empty_columns(column, index, dtype_of(contract, column))
             continue
         parsed = read_column(raw[name], Context(column, sheet.period, table.legend))
         typed |= parsed.columns
@@ -51,7 +49,7 @@ def empty_frame(contract: ImportContract) -> pd.DataFrame:
     """The frame of a table that nobody handed in: every column with its dtype, no row."""
     dtypes: dict[str, str] = {}
     for name, column in contract.columns.items():
-        dtypes[name] = FAMILY_DTYPES.get((contract.table, name), DTYPES[column.type])
+        dtypes[name] = dtype_of(contract, column)
         if column.type == "moment":
             dtypes[f"{name}_precision"] = "str"
     return pd.DataFrame({name: pd.Series(dtype=dtype) for name, dtype in {**dtypes, **WHERE}.items()})
