@@ -4,6 +4,20 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 
+SOURCE_TITLES = {
+    "villages": "村情况表",
+    "roster": "花名册",
+    "sign_ins": "签到册",
+    "punches": "钉钉考勤",
+    "leave_slips": "请销假台账",
+    "work_logs": "工作日志",
+    "meetings": "会议记录",
+    "handovers": "交接记录",
+    "duty_records": "公务培训台账",
+}
+"""What offices call each source; several uploaded tables can feed one source."""
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Place:
     """A spot in an uploaded file: ``cell`` is one cell (``K7``), a range (``A5:H5``), or empty for the whole sheet."""

@@ -1,0 +1,119 @@
+"""Evidence: the cells a finding rests on, or the sheets that were handed in and lack the record."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+import pandas as pd
+
+from audit.model.source import Place
+from audit.model.tables import Facts
+
+_CELL = re.compile(r"^([A-Z]+)(\d+)$")
+_DAY = pd.Timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """Who and when a finding is about: person_id is "" for a village's finding."""
+
+    person_id: str
+    village: str
+    first: date
+    last: date
+    dates: tuple[date, ...] = ()
+
+
+@dataclass(slots=True)
+class Locator:
+    """Finds the places of records; the index of each source is built on first use."""
+
+    facts: Facts
+    _by_subject: dict[str, Mapping[str, pd.DataFrame]] = field(default_factory=dict)
+
+    def places(self, sources: Sequence[str], subject: Subject) -> tuple[Place, ...]:
+        """List the places of the subject's records in the sources, sorted, neighbouring cells joined to ranges.
+
+        A source without a record on the days gives the sheets that speak for the subject: that is where it is not.
+        """
+        found: set[Place] = set()
+        for source in sources:
+            found |= set(joined(self._records(source, subject)) or self._sheets(source, subject))
+        return tuple(sorted(found))
+
+    def _records(self, source: str, subject: Subject) -> list[Place]:
+        rows = self._rows(source).get(subject.person_id or subject.village)
+        if rows is None:
+            return []
+        always = rows["date"].isna()
+        if subject.dates:
+            near = rows["date"].isin([pd.Timestamp(day) for day in subject.dates])
+        else:
+            # A day of grace on both sides: the posting that ended the day before a gap is its evidence.
+            slack = _DAY if source == "roster" else pd.Timedelta(0)
+            near = (rows["date"] >= pd.Timestamp(subject.first) - slack) & (
+                rows["date"] <= pd.Timestamp(subject.last) + slack
+            )
+        chosen = rows[always | near]
+        return [Place(*cells) for cells in zip(chosen["file"], chosen["sheet"], chosen["cell"], strict=True)]
+
+    def _rows(self, source: str) -> Mapping[str, pd.DataFrame]:
+        """Index a source's records by person and by village."""
+        if source not in self._by_subject:
+            frame = self.facts.records.get(source)
+            if frame is None or frame.empty:
+                self._by_subject[source] = {}
+            else:
+                people = {str(key): rows for key, rows in frame[frame["person_id"] != ""].groupby("person_id")}
+                self._by_subject[source] = people | {str(key): rows for key, rows in frame.groupby("village")}
+        return self._by_subject[source]
+
+    def _sheets(self, source: str, subject: Subject) -> list[Place]:
+        rows = self.facts.submissions
+        months = {f"{subject.first:%Y-%m}", f"{subject.last:%Y-%m}", ""}
+        mine = rows[(rows["source"] == source) & (rows["village"] == subject.village) & rows["month"].isin(months)]
+        mine = mine[mine["person_id"].isin(["", subject.person_id])].drop_duplicates(["file", "sheet"])
+        return [Place(*cells) for cells in zip(mine["file"], mine["sheet"], mine["cell"], strict=True)]
+
+
+def joined(places: Iterable[Place]) -> list[Place]:
+    """Join neighbouring single cells of one row of a sheet to ranges: D7, E7, F7 become D7:F7."""
+    rows: dict[tuple[str, str, int], list[int]] = {}
+    rest: set[Place] = set()
+    for place in set(places):
+        match = _CELL.match(place.cell)
+        if match is None:
+            rest.add(place)
+        else:
+            rows.setdefault((place.file, place.sheet, int(match[2])), []).append(_number(match[1]))
+    for (file, sheet, row), columns in rows.items():
+        for first, last in _stretches(sorted(columns)):
+            cell = f"{_letters(first)}{row}" + ("" if first == last else f":{_letters(last)}{row}")
+            rest.add(Place(file, sheet, cell))
+    return sorted(rest)
+
+
+def _stretches(numbers: list[int]) -> list[tuple[int, int]]:
+    found: list[tuple[int, int]] = []
+    for number in numbers:
+        if found and number == found[-1][1] + 1:
+            found[-1] = (found[-1][0], number)
+        else:
+            found.append((number, number))
+    return found
+
+
+def _number(letters: str) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - 64
+    return number
+
+
+def _letters(number: int) -> str:
+    letters = ""
+    while number:
+        number, rest = divmod(number - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters

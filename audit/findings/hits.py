@@ -1,0 +1,171 @@
+"""Hits: the rows a rule fired on, grouped into what will be one finding each."""
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+import pandas as pd
+
+from audit.expression import Scalar, holds, parse, value
+from audit.model.contract import FactContract
+from audit.model.outcome import Outcome, Severity
+from audit.model.rule import RuleInForce
+from audit.model.tables import Facts, RuleOutcomes
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """What one finding is made of: the rule, the facts of its gravest row with derived values and parameters, the
+    days by name, and the subject's key. ``day_counts`` maps a counted column to its day column."""
+
+    rule: RuleInForce
+    values: Mapping[str, Scalar]
+    days: Mapping[str, tuple[date, ...]]
+    subject: tuple[str, ...]
+    period: tuple[date, date]
+    severity: Severity
+    day_counts: Mapping[str, str]
+
+    @property
+    def id(self) -> str:
+        """The finding's identity: a hash of rule, subject and the first day of the period."""
+        text = "\x1f".join((self.rule.rule.id, *self.subject, self.period[0].isoformat()))
+        return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+    @property
+    def dates(self) -> tuple[date, ...]:
+        """All day facts, in order."""
+        return tuple(sorted({day for days in self.days.values() for day in days}))
+
+
+class DayIndex:
+    """The days of every subject, found by fact table (or record source) and key; each index is built on first use."""
+
+    def __init__(self, facts: Facts) -> None:
+        """Keep the facts; nothing is indexed yet."""
+        self._facts = facts
+        self._found: dict[tuple[str, str], dict[object, pd.DataFrame]] = {}
+
+    def true_days(self, table: str, column: str, key: str, subject: object) -> set[pd.Timestamp]:
+        """Give the days on which the column is true for the subject, with those of its own records if it has any."""
+        mine = self._rows(table, key).get(subject)
+        days = set() if mine is None else set(mine.loc[mine[column].fillna(value=False).astype("bool"), "date"])
+        return days | set(self._own(column, key, subject))
+
+    def _rows(self, table: str, key: str) -> dict[object, pd.DataFrame]:
+        if (table, key) not in self._found:
+            self._found[table, key] = dict(iter(self._facts.tables[table].groupby(key)))
+        return self._found[table, key]
+
+    def _own(self, column: str, key: str, subject: object) -> list[pd.Timestamp]:
+        records = self._facts.records.get(column)
+        return [] if records is None else list(records.loc[records[key] == subject, "date"])
+
+
+def plain(item: object) -> Scalar:
+    """Give a pandas scalar as a plain value: whole numbers int, timestamps dates, missing None."""
+    if item is None or item is pd.NaT or item is pd.NA or item != item:
+        return None
+    if isinstance(item, pd.Timestamp):
+        return item.date()
+    native = item.item() if hasattr(item, "item") else item
+    if isinstance(native, float) and native.is_integer():
+        return int(native)
+    return native if isinstance(native, bool | int | float | str | date) else str(native)
+
+
+def hits(outcomes: RuleOutcomes, table: pd.DataFrame, contract: FactContract, index: DayIndex) -> Iterator[Hit]:
+    """Group a rule's violations into hits: by the rule's ``group`` column within a subject, else row by row."""
+    rule = outcomes.rule.rule
+    fired = outcomes.outcome == Outcome.VIOLATION.value
+    if not fired.any():
+        return
+    rows = table[fired].join(outcomes.values[fired], how="left", rsuffix="_derived")
+    subject = [name for name in contract.key if contract.columns[name].type != "date" and name != "month"]
+    by = [*subject, rule.group] if rule.group else list(contract.key)
+    for _, group in rows.groupby(by, sort=True, dropna=False):
+        yield _hit(outcomes.rule, group, subject, contract, index)
+
+
+def _hit(rule: RuleInForce, group: pd.DataFrame, subject: list[str], contract: FactContract, index: DayIndex) -> Hit:
+    each = [{str(k): plain(v) for k, v in row.items()} | dict(rule.parameters) for row in group.to_dict("records")]
+    graded = sorted(
+        ((severity_of(rule, row), n) for n, row in enumerate(each)), key=lambda pair: (pair[0].rank, pair[1])
+    )
+    severity, gravest = graded[0]
+    values = each[gravest]
+    period = _period(rule, values, contract)
+    days = _days(rule, values, period, contract, index)
+    if rule.rule.group and "date" in group:
+        days = {"dates": tuple(sorted(day.date() for day in group["date"])), **days}
+    counted = {name: column.days for name, column in contract.columns.items() if column.days in rule.rule.days.values()}
+    return Hit(
+        rule,
+        values,
+        days,
+        tuple(str(values[name]) for name in subject),
+        period,
+        severity,
+        {k: v for k, v in counted.items() if v},
+    )
+
+
+def severity_of(rule: RuleInForce, values: Mapping[str, Scalar]) -> Severity:
+    """Take the first step of the rule's ladder that holds."""
+    return next(
+        grade.severity
+        for grade in rule.rule.severity
+        if grade.expression is None or holds(parse(grade.expression), values)
+    )
+
+
+def _period(rule: RuleInForce, values: Mapping[str, Scalar], contract: FactContract) -> tuple[date, date]:
+    """Give the first and last day: of the run for a grouped rule, of the month, or as the contract's columns say."""
+    if rule.rule.group:
+        start = values[rule.rule.group]
+        end = values.get(rule.rule.group.replace("start", "end"))
+        if isinstance(start, date):
+            return start, end if isinstance(end, date) else start
+    if contract.period == ("month",):
+        first = date.fromisoformat(f"{values['month']}-01")
+        following = date(first.year + first.month // 12, first.month % 12 + 1, 1)
+        return first, date.fromordinal(following.toordinal() - 1)
+    first, last = (values[name] for name in contract.period)
+    if not isinstance(first, date) or not isinstance(last, date):
+        raise TypeError(f"{contract.table}: period of {values} is not dated")
+    return first, last
+
+
+def _days(
+    rule: RuleInForce, values: Mapping[str, Scalar], period: tuple[date, date], contract: FactContract, index: DayIndex
+) -> dict[str, tuple[date, ...]]:
+    """List the true days of the rule's day columns for the subject within the period."""
+    if not rule.rule.days or contract.day_table is None:
+        return {}
+    key = "person_id" if "person_id" in values and contract.day_table == "person_day" else "village"
+    found: dict[str, tuple[date, ...]] = {}
+    for name, column in rule.rule.days.items():
+        days = index.true_days(contract.day_table, column, key, values[key])
+        found[name] = tuple(sorted(day.date() for day in days if period[0] <= day.date() <= period[1]))
+    return found
+
+
+def without_days(hit: Hit, explained: frozenset[date]) -> Hit | None:
+    """Take explained days out of a hit and judge it again; None when what is left is no violation.
+
+    A hit whose rule counts days is judged with the counts of the days left; a run stands while it has days left.
+    """
+    left = {name: tuple(day for day in days if day not in explained) for name, days in hit.days.items()}
+    if not any(left.values()):
+        return None
+    values = dict(hit.values)
+    by_column = {column: left[name] for name, column in hit.rule.rule.days.items()}
+    for counted, column in hit.day_counts.items():
+        values[counted] = len(by_column[column])
+    rule = hit.rule.rule
+    for name, text in rule.derive.items():
+        values[name] = value(parse(text), values)
+    if not holds(parse(rule.when), values):
+        return None
+    return Hit(hit.rule, values, left, hit.subject, hit.period, severity_of(hit.rule, values), hit.day_counts)

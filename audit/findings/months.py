@@ -1,0 +1,74 @@
+"""Each member's month for the documents: the sources side by side, day by day."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+
+import pandas as pd
+
+from audit.findings.hits import plain
+from audit.model.finding import DayMark, Finding, PersonMonth
+from audit.model.tables import Facts
+
+_VALUES = (
+    "workdays", "active_workdays", "present_days", "signed_days", "punched_days", "logged_days", "leave_days",
+    "duty_days", "corroborated_days",
+)  # fmt: skip
+
+
+def person_months(facts: Facts, findings: Iterable[Finding]) -> tuple[PersonMonth, ...]:
+    """Make the month of everyone in post, by village and name; each day knows the findings that name it."""
+    days = facts.tables["person_day"]
+    by_person = {str(key): rows for key, rows in days.groupby("person_id")}
+    told = _findings_by_day(findings)
+    table = facts.tables["person_month"].sort_values(["village", "person", "person_id"])
+    return tuple(
+        _month(row, by_person[row["person_id"]], told)
+        for row in table.to_dict("records")
+        if row["person_id"] in by_person
+    )
+
+
+def _findings_by_day(findings: Iterable[Finding]) -> dict[tuple[str, str, date], tuple[str, ...]]:
+    told: dict[tuple[str, str, date], list[str]] = {}
+    for finding in findings:
+        for day in finding.dates:
+            told.setdefault((finding.village, finding.person, day), []).append(finding.id)
+    return {key: tuple(ids) for key, ids in told.items()}
+
+
+def _month(
+    row: Mapping[str, object], days: pd.DataFrame, told: Mapping[tuple[str, str, date], tuple[str, ...]]
+) -> PersonMonth:
+    village, person = str(row["village"]), str(row["person"])
+    values = {name: v if not isinstance(v := plain(row[name]), date) else v.isoformat() for name in _VALUES}
+    marks = tuple(_mark(day, told.get((village, person, day["date"].date()), ())) for day in days.to_dict("records"))
+    return PersonMonth(person, str(row["role"]), str(row["unit"]), village, int(str(row["workdays"])), values, marks)
+
+
+def _mark(day: Mapping[str, object], findings: tuple[str, ...]) -> DayMark:
+    return DayMark(
+        date=plain(day["date"]),  # type: ignore[arg-type]
+        day_kind=str(day["day_kind"]),
+        sign_in=_half(day["signed_half_days"], day["missed_sign"]),
+        punch=_half(_full(day["punches"]), day["missed_punch"]),
+        log=_half(_full(day["logged"]), day["missed_log"]),
+        leave=_half(day["leave_half_days"], False),
+        duty=_half(day["recorded_duty_half_days"], False),
+        findings=findings,
+    )
+
+
+def _full(value: object) -> object:
+    """Tell a count or truth in half-days: anything at all is the whole day."""
+    return value if pd.isna(value) else 2 * bool(value)  # type: ignore[call-overload]
+
+
+def _half(half_days: object, missed: object) -> str:
+    """Code one source of one day: yes, half, no (due and missing), not_due, unknown, or empty."""
+    if pd.isna(half_days):  # type: ignore[call-overload]
+        return "unknown"
+    if half_days:
+        return "yes" if half_days == 2 else "half"
+    if missed is False:
+        return "empty"
+    return "no" if missed is True or (not pd.isna(missed) and bool(missed)) else "not_due"  # type: ignore[call-overload]

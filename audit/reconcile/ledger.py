@@ -1,0 +1,241 @@
+"""The person-day ledger (四源日账): one row per member and day in post, all sources side by side.
+
+Every value is three-valued: a source that was not handed in for the person gives NA, and NA stays NA unless the
+other sources decide. So absence accuses only where it was really looked for.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+import pandas as pd
+
+from audit.reconcile import absences
+from audit.reconcile.runs import runs
+from audit.reconcile.scope import Scope
+from audit.reconcile.submissions import Submissions
+
+KEYS = ["person_id", "date"]
+
+
+@dataclass(frozen=True, slots=True)
+class Records:
+    """The resolved records of all sources, rows of people in the roster only.
+
+    ``signs``: person_id, village, date, half_days (Int64, NA for an unknown symbol). ``punches``: see punch_days.
+    ``logs``: person_id, date. ``met``: person_id, date. ``slips`` and ``halves``: see absences.
+    """
+
+    signs: pd.DataFrame
+    punches: pd.DataFrame
+    logs: pd.DataFrame
+    met: pd.DataFrame
+    slips: pd.DataFrame
+    halves: pd.DataFrame
+
+
+def days_in_post(postings: pd.DataFrame, first: date, last: date) -> pd.DataFrame:
+    """Unfold postings into person_id, person, village, role, role_title, unit, date from first to last."""
+    start = postings["arrived_on"].clip(lower=pd.Timestamp(first))
+    end = postings["left_on"].fillna(pd.Timestamp(last)).clip(upper=pd.Timestamp(last))
+    lengths = ((end - start).dt.days + 1).clip(lower=0).to_numpy()
+    named = postings[["person_id", "person", "village", "role", "role_title", "unit"]]
+    rows = named.loc[named.index.repeat(lengths)].reset_index(drop=True)
+    offsets = np.arange(lengths.sum()) - np.repeat(np.cumsum(lengths) - lengths, lengths)
+    starts = start.loc[start.index.repeat(lengths)].reset_index(drop=True)
+    return rows.assign(date=starts + pd.to_timedelta(offsets, unit="D"))
+
+
+def with_calendar(rows: pd.DataFrame, scope: Scope) -> pd.DataFrame:
+    """Add month, day_kind, is_workday and workday_number (counts workdays through the whole span) to dated rows."""
+    if rows.empty:
+        empty = {"month": "str", "day_kind": "str", "is_workday": "bool", "workday_number": "int64"}
+        return rows.assign(month="", day_kind="", is_workday=False, workday_number=0).astype(empty)
+    days = pd.date_range(rows["date"].min(), rows["date"].max(), unit="us")
+    kinds = pd.Series([scope.calendar.kind(day.date()) for day in days], index=days, dtype="str")
+    numbers = (kinds == "workday").cumsum()
+    day_kind = rows["date"].map(kinds)
+    return rows.assign(
+        month=rows["date"].dt.strftime("%Y-%m").astype("str"),
+        day_kind=day_kind,
+        is_workday=day_kind == "workday",
+        workday_number=rows["date"].map(numbers),
+    )
+
+
+def person_days(posted: pd.DataFrame, records: Records, submissions: Submissions, scope: Scope) -> pd.DataFrame:
+    """Make the ledger from days in post (one row per person, village and day): the columns of the fact contract
+    person_day except no_signal and similar_log, plus signed_known columns of use to other tables."""
+    ledger = _one_row_a_day(posted)
+    ledger = _with_signs(ledger, posted, records.signs, submissions)
+    ledger = _with_punches(ledger, records.punches, submissions)
+    ledger = _with_presence_of(ledger, "logged", records.logs, submissions.known("work_logs", ledger))
+    ledger = _with_presence_of(ledger, "met", records.met, submissions.known("meetings", ledger))
+    ledger = with_absences(ledger, records, submissions)
+    ledger = _with_present(ledger, scope)
+    ledger = _with_due(ledger)
+    ledger = _with_mismatches(ledger)
+    return _with_untraced(ledger)
+
+
+def _one_row_a_day(posted: pd.DataFrame) -> pd.DataFrame:
+    first_secretary = (
+        posted["role"].eq("first_secretary").groupby([posted["person_id"], posted["date"]]).transform("any")
+    )
+    days = posted.assign(is_first_secretary=first_secretary).drop_duplicates(KEYS)
+    return days.sort_values(KEYS, ignore_index=True)
+
+
+def village_signs(posted: pd.DataFrame, signs: pd.DataFrame, submissions: Submissions) -> pd.Series:
+    """Give the half-days signed in each posted village-day: 0 to 2, NA where the book was not handed in."""
+    marked = signs.assign(unread=signs["half_days"].isna())
+    found = marked.groupby(["person_id", "village", "date"], as_index=False).agg(
+        half_days=("half_days", "max"), unread=("unread", "max")
+    )
+    rows = posted[["person_id", "village", "date"]].merge(found, on=["person_id", "village", "date"], how="left")
+    known = submissions.known("sign_ins", posted).to_numpy()
+    half_days = rows["half_days"].astype("Int64").fillna(0)
+    unread = rows["unread"].fillna(value=False).astype("bool") & (half_days == 0)
+    result = half_days.mask((~known & (half_days == 0)) | unread)
+    return pd.Series(result.to_numpy(), index=posted.index, dtype="Int64")
+
+
+def _with_signs(
+    ledger: pd.DataFrame, posted: pd.DataFrame, signs: pd.DataFrame, submissions: Submissions
+) -> pd.DataFrame:
+    """Take the fullest sign of the day over the person's villages; a book that is missing leaves the rest open."""
+    half_days = village_signs(posted, signs, submissions)
+    each = posted.assign(half_days=half_days, open_book=half_days.isna())
+    best = each.groupby(KEYS, as_index=False).agg(
+        signed_half_days=("half_days", "max"), open_books=("open_book", "max")
+    )
+    rows = ledger.merge(best, on=KEYS, how="left")
+    rows["signed_half_days"] = rows["signed_half_days"].mask(
+        rows["open_books"] & (rows["signed_half_days"].fillna(0) < 2)
+    )
+    return rows.drop(columns="open_books")
+
+
+def _with_punches(ledger: pd.DataFrame, punches: pd.DataFrame, submissions: Submissions) -> pd.DataFrame:
+    rows = ledger.merge(punches, on=KEYS, how="left")
+    known = submissions.known("punches", rows)
+    counted = ["punches", "repaired", "hard", "soft"]
+    for name in counted:
+        rows[name] = rows[name].astype("Int64").fillna(0).where(known)
+    rows["punch_grade"] = rows.pop("grade").fillna("").where(known).astype("str")
+    rows["reasons"] = rows["reasons"].fillna("").astype("str")
+    rows["is_rest"] = rows["is_rest"].astype("boolean").fillna(value=False)
+    rows["abnormal_punch"] = (rows["hard"] + rows["soft"]) > 0
+    rows["repaired_punch"] = rows["repaired"] > 0
+    return rows
+
+
+def _with_presence_of(ledger: pd.DataFrame, name: str, records: pd.DataFrame, known: pd.Series) -> pd.DataFrame:
+    days = pd.MultiIndex.from_frame(records[KEYS].drop_duplicates())
+    found = pd.Series(pd.MultiIndex.from_frame(ledger[KEYS]).isin(days), index=ledger.index, dtype="boolean")
+    return ledger.assign(**{name: found.mask(~found & ~known)})
+
+
+def with_absences(rows: pd.DataFrame, records: Records, submissions: Submissions) -> pd.DataFrame:
+    """Add leave_half_days, duty_half_days (documented) and recorded_duty_half_days (all) to person-day rows.
+
+    On the day of an early return the leave is taken off only where the person signed or punched.
+    """
+    halves = records.halves.merge(
+        records.slips[["kind"]].assign(paper=absences.documented(records.slips)), left_on="slip", right_index=True
+    )
+    leave = halves["kind"] == "leave"
+    parts = {
+        "leave_half_days": (leave, "leave_slips"),
+        "duty_half_days": (~leave & halves["paper"], "duty_records"),
+        "recorded_duty_half_days": (~leave, "duty_records"),
+    }
+    for name, (chosen, source) in parts.items():
+        rows = _with_half_days(rows, name, halves[chosen], submissions.known(source, rows))
+    back = pd.MultiIndex.from_frame(halves.loc[leave & halves["return_day"], KEYS])
+    returned = pd.MultiIndex.from_frame(rows[KEYS]).isin(back)
+    if "signed_half_days" in rows and returned.any():
+        seen = (rows["signed_half_days"].fillna(0) > 0) | (rows["punches"].fillna(0) > 0)
+        rows["leave_half_days"] = rows["leave_half_days"].mask(returned & seen, 0)
+    return rows
+
+
+def _with_half_days(rows: pd.DataFrame, name: str, halves: pd.DataFrame, known: pd.Series) -> pd.DataFrame:
+    distinct = halves[[*KEYS, "halves"]].drop_duplicates()
+    bits = pd.concat(
+        [
+            distinct.assign(bit=(distinct["halves"] & bit) > 0, side=bit)
+            for bit in (absences.MORNING, absences.AFTERNOON)
+        ]
+    )
+    counts = bits[bits["bit"]].drop_duplicates([*KEYS, "side"]).groupby(KEYS).size().rename(name).reset_index()
+    merged = rows.merge(counts, on=KEYS, how="left")
+    found = merged[name].astype("Int64").fillna(0)
+    merged[name] = found.mask((found == 0) & ~known.to_numpy())
+    return merged
+
+
+def _with_present(ledger: pd.DataFrame, scope: Scope) -> pd.DataFrame:
+    """Count presence: the sign (or punch, as the conventions say) less leave and duty; no sign is 0 whatever else."""
+    punched = (ledger["punches"] > 0).astype("Int64") * 2
+    claimed = {
+        "sign_in": ledger["signed_half_days"],
+        "punch": punched,
+        "either": ledger["signed_half_days"].where(ledger["signed_half_days"] >= punched, punched),
+    }[scope.conventions.presence_from]
+    free = (2 - ledger["leave_half_days"] - ledger["recorded_duty_half_days"]).clip(lower=0)
+    present = claimed.where(claimed <= free, free).mask(free.isna() | claimed.isna())
+    return ledger.assign(present_half_days=present.mask((claimed == 0).fillna(value=False), 0))
+
+
+def _with_due(ledger: pd.DataFrame) -> pd.DataFrame:
+    away = ledger["leave_half_days"] + ledger["recorded_duty_half_days"]
+    workday = ledger["is_workday"].astype("boolean")
+    due = workday & (away < 2)
+    punch_due = due & ~ledger["is_rest"] & ledger["punches"].notna().astype("boolean").replace({False: pd.NA})
+    return ledger.assign(
+        punch_due=punch_due,
+        missed_sign=due & (ledger["signed_half_days"] == 0),
+        missed_punch=punch_due & (ledger["punches"] == 0),
+        single_punch=punch_due & (away == 0) & (ledger["punches"] == 1),
+        missed_log=(ledger["present_half_days"] > 0) & ~ledger["logged"],
+    )
+
+
+def _with_mismatches(ledger: pd.DataFrame) -> pd.DataFrame:
+    """Compare the sources where they can be expected to agree: workdays without leave or duty."""
+    signed, punched, logged = ledger["signed_half_days"] > 0, ledger["punches"] > 0, ledger["logged"]
+    plain_day = ledger["is_workday"].astype("boolean") & (
+        (ledger["leave_half_days"] + ledger["recorded_duty_half_days"]) == 0
+    )
+    paper, device, third = signed | logged, punched, ledger["met"]
+    full_leave = ledger["leave_half_days"] == 2
+    return ledger.assign(
+        signed_not_punched=plain_day & (ledger["signed_half_days"] == 2) & ~ledger["is_rest"] & ~punched,
+        punched_not_signed=plain_day & punched & (ledger["signed_half_days"] == 0),
+        log_without_attendance=plain_day & logged & ~signed & ~punched,
+        attended_without_log=plain_day & (signed | punched) & ~logged,
+        record_on_leave=full_leave & (signed | punched | logged),
+        corroborated=(ledger["present_half_days"] > 0) & ((paper & device) | (paper & third) | (device & third)),
+    )
+
+
+def _with_untraced(ledger: pd.DataFrame) -> pd.DataFrame:
+    """Find workdays without any trace and without papers, and the runs they form (weekends do not break a run)."""
+    trace = (ledger["signed_half_days"] > 0) | (ledger["punches"] > 0) | ledger["logged"] | ledger["met"]
+    excused = (ledger["leave_half_days"] > 0) | (ledger["recorded_duty_half_days"] > 0)
+    untraced = ledger["is_workday"].astype("boolean") & ~trace & ~excused
+    workdays = ledger[ledger["is_workday"]].assign(hit=untraced)
+    found = runs(workdays, group="person_id", number="workday_number", hit="hit")
+    ledger = ledger.assign(untraced=untraced)
+    for name in ("run_days", "run_start", "run_end"):
+        ledger[f"untraced_{name}"] = found[name].reindex(ledger.index)
+    ledger["untraced_run_days"] = ledger["untraced_run_days"].mask(~ledger["is_workday"], 0)
+    return ledger
+
+
+def person_day_facts(ledger: pd.DataFrame, columns: Mapping[str, object], month: str) -> pd.DataFrame:
+    """Cut the ledger to the audited month and the contract's columns."""
+    rows = ledger.assign(role=ledger["role_title"])
+    return rows.loc[rows["month"] == month, list(columns)].reset_index(drop=True)

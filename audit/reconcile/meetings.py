@@ -1,0 +1,73 @@
+"""Meetings: one row per village, date and kind, and who of the teams was there."""
+
+import pandas as pd
+
+from audit.model.source import Sheet
+from audit.reconcile.people import People
+from audit.reconcile.scope import Scope
+
+KIND_TITLES = {"team": "工作队会议", "committees": "村“两委”会议", "handover": "交接座谈会", "other": "会议"}
+_LACKS = {"lacks_minutes": "会议记录", "lacks_photo": "照片", "lacks_attendees": "参会人员名单"}
+
+
+def attended(meetings: pd.DataFrame, people: People) -> pd.DataFrame:
+    """List who of the roster attended: person_id, date. Village cadres and guests in the minutes are passed over."""
+    rows = [
+        (person_id, held_on)
+        for village, held_on, names in zip(
+            meetings["of_village"], meetings["held_on"], meetings["attendees"], strict=True
+        )
+        for name in names
+        if (person_id := people.resolve(name, village=village))
+    ]
+    frame = pd.DataFrame(rows, columns=["person_id", "date"])
+    return frame.astype({"person_id": "str", "date": "datetime64[us]"}).drop_duplicates(ignore_index=True)
+
+
+def meeting_facts(meetings: pd.DataFrame, sheets: tuple[Sheet, ...], scope: Scope) -> pd.DataFrame:
+    """Make the columns of the fact contract meeting for the month's meetings.
+
+    Two entries of one village, date and kind are one meeting; it has what either of them has. A column the sheet
+    does not have is not known; a column left blank is lacking.
+    """
+    rows = meetings[(meetings["held_on"].dt.strftime("%Y-%m") == scope.month) & (meetings["of_village"] != "")]
+    table = pd.DataFrame(
+        {
+            "village": rows["of_village"],
+            "held_on": rows["held_on"],
+            "kind": rows["kind"],
+            "kind_text": rows["kind_text"],
+            "topic": rows["topic"],
+            "attendees": rows["attendees"].map(len).astype("Int64").mask(absent_column(rows, sheets, "attendees")),
+            "has_minutes": _has(rows, sheets, "minutes"),
+            "has_photo": _has(rows, sheets, "photo"),
+        }
+    )
+    keys = ["village", "held_on", "kind"]
+    table = table.sort_values([*keys, "topic"]).groupby(keys, as_index=False).agg(
+        kind_text=("kind_text", "first"), topic=("topic", "first"), attendees=("attendees", "max"),
+        has_minutes=("has_minutes", "max"), has_photo=("has_photo", "max"),
+    )  # fmt: skip
+    table["kind_title"] = (
+        table["kind"].map(KIND_TITLES).where(table["kind"] != "other", table["kind_text"]).replace("", "会议")
+    )
+    table["lacks_minutes"] = ~table["has_minutes"].astype("boolean")
+    table["lacks_photo"] = ~table["has_photo"].astype("boolean")
+    table["lacks_attendees"] = table["attendees"].astype("Int64") == 0
+    return table.assign(missing=missing_text(table, _LACKS)).drop(columns=["has_minutes", "has_photo", "kind_text"])
+
+
+def absent_column(rows: pd.DataFrame, sheets: tuple[Sheet, ...], column: str) -> pd.Series:
+    """Say which rows come from a sheet that does not have the column at all."""
+    return rows["_sheet"].map(lambda n: column in sheets[n].missing).astype("bool")
+
+
+def _has(rows: pd.DataFrame, sheets: tuple[Sheet, ...], column: str) -> pd.Series:
+    return rows[column].astype("boolean").fillna(value=False).mask(absent_column(rows, sheets, column))
+
+
+def missing_text(table: pd.DataFrame, titles: dict[str, str]) -> pd.Series:
+    """Name what each row lacks, joined with 、."""
+    flags = table[list(titles)].fillna(value=False).astype("bool")
+    texts = ["、".join(title for name, title in titles.items() if row[name]) for row in flags.to_dict("records")]
+    return pd.Series(texts, index=table.index, dtype="str")

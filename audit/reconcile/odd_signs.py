@@ -1,0 +1,33 @@
+"""Signs that cannot be true: outside the posting, after the day of judgement, in two villages at once."""
+
+from datetime import date
+
+import pandas as pd
+
+
+def odd_signs(signs: pd.DataFrame, postings: pd.DataFrame, as_of: date) -> pd.DataFrame:
+    """List impossible signs of real dates: the sign's columns plus ``why`` (Chinese, for the finding).
+
+    ``signs`` holds person_id, village, date, half_days, file, sheet, cell. Two half-days in two villages agree.
+    """
+    made = signs[signs["half_days"].fillna(0) > 0]
+    future = made["date"] > pd.Timestamp(as_of)
+    outside = ~_in_post(made, postings) & ~future
+    busiest = made.groupby(["person_id", "date"])["half_days"].transform("sum")
+    villages = made.groupby(["person_id", "date"])["village"].transform("nunique")
+    double = (villages > 1) & (busiest > 2) & ~outside & ~future
+    whys = {"核验日之后的日期": future, "不在任职期内": outside, "同日在两村签到": double}
+    parts = [made[mask].assign(why=why) for why, mask in whys.items()]
+    found = pd.concat(parts, ignore_index=True).drop_duplicates(["person_id", "village", "date", "why"])
+    return found.sort_values(["person_id", "date", "village"], ignore_index=True)
+
+
+def _in_post(signs: pd.DataFrame, postings: pd.DataFrame) -> pd.Series:
+    terms = postings[["person_id", "village", "arrived_on", "left_on"]]
+    rows = (
+        signs[["person_id", "village", "date"]]
+        .reset_index(names="row")
+        .merge(terms, on=["person_id", "village"], how="left")
+    )
+    within = (rows["arrived_on"] <= rows["date"]) & (rows["left_on"].isna() | (rows["date"] <= rows["left_on"]))
+    return within.groupby(rows["row"]).any().reindex(signs.index).fillna(value=False).astype("bool")

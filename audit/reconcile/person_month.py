@@ -1,0 +1,128 @@
+"""Person-months: every monthly number is a sum over the person-day ledger."""
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from audit.reconcile.ledger import days_in_post
+from audit.reconcile.scope import Scope
+
+_COUNTED = {
+    "missed_sign_days": "missed_sign",
+    "punch_due_days": "punch_due",
+    "missed_punch_days": "missed_punch",
+    "single_punch_days": "single_punch",
+    "missed_log_days": "missed_log",
+    "signed_not_punched_days": "signed_not_punched",
+    "punched_not_signed_days": "punched_not_signed",
+    "log_without_attendance_days": "log_without_attendance",
+    "attended_without_log_days": "attended_without_log",
+    "logged_days": "logged",
+    "hard_abnormal_punches": "hard",
+    "soft_abnormal_punches": "soft",
+    "repaired_punches": "repaired",
+}
+
+
+def sums(rows: pd.DataFrame, values: Mapping[str, pd.Series], keys: list[str]) -> pd.DataFrame:
+    """Sum nullable series by keys; one NA makes the sum NA, because the total is then not known."""
+    table = rows[keys].assign(**{name: series.astype("Float64") for name, series in values.items()})
+    groups = table.groupby(keys)
+    totals = groups.sum()
+    lacking = table.assign(**{name: table[name].isna() for name in values}).groupby(keys).max()
+    return totals.mask(lacking.astype("bool"))
+
+
+def person_months(
+    ledger: pd.DataFrame, odd: pd.DataFrame, no_signal: Mapping[str, bool | None], scope: Scope
+) -> pd.DataFrame:
+    """Make the month's rows from the ledger (all context; only the month is summed) and the month's odd signs.
+
+    Gives the columns of the fact contract person_month except remaining days and log similarity.
+    """
+    days = ledger[ledger["month"] == scope.month]
+    totals = sums(days, _day_values(days), ["person_id"])
+    people = days.groupby("person_id").agg(
+        person=("person", "first"), village=("village", _main), role=("role_title", "last"), unit=("unit", "first"),
+        active_days=("date", "size"), active_workdays=("is_workday", "sum"),
+    )  # fmt: skip
+    reasons = days.groupby("person_id")["reasons"].agg(_joined).rename("abnormal_reasons")
+    table = people.join(totals).join(reasons)
+    table = _with_odd(table, odd, scope)
+    known = days.groupby("person_id")["signed_half_days"].agg(lambda marks: bool(marks.notna().any()))
+    table["odd_signs"] = table["odd_signs"].where(
+        (table["odd_signs"] > 0) | table.index.map(known).fillna(value=False).astype("bool")
+    )
+    table["workdays"] = scope.calendar.workdays_between(scope.first, scope.last)
+    table["month"] = scope.month
+    table["month_complete"] = scope.complete
+    table["covered_to"] = pd.Timestamp(scope.covered_to)
+    table["no_signal"] = table["village"].map(no_signal).astype("boolean")
+    return table.reset_index(names="person_id")
+
+
+def _main(villages: pd.Series) -> str:
+    """Name the village of most days; on a tie the first by name, so that row order does not matter."""
+    counts = villages.value_counts()
+    return str(min(counts[counts == counts.max()].index))
+
+
+def _joined(texts: pd.Series) -> str:
+    return "、".join(sorted({part for text in set(texts) if text for part in text.split("、")}))
+
+
+def _day_values(days: pd.DataFrame) -> dict[str, pd.Series]:
+    workday = days["is_workday"].astype("Int64")
+    first_secretary = days["is_first_secretary"].astype("Int64")
+    present = days["present_half_days"] * 0.5
+    leave = days["leave_half_days"] * 0.5 * workday
+    values = {name: days[column].astype("Int64") for name, column in _COUNTED.items()}
+    return values | {
+        "present_days": present,
+        "present_workdays": present * workday,
+        "attended_days": (days["present_half_days"] > 0).astype("Int64"),
+        "duty_days": days["duty_half_days"] * 0.5,
+        "leave_days": leave,
+        "corroborated_days": (days["corroborated"].astype("Int64") * present).mask(days["present_half_days"] == 0, 0),
+        "signed_days": (days["signed_half_days"] > 0).astype("Int64"),
+        "punched_days": (days["punches"] > 0).astype("Int64"),
+        "first_secretary_workdays": workday * first_secretary,
+        "first_secretary_present_days": present * first_secretary,
+        "first_secretary_present_workdays": present * first_secretary * workday,
+        "first_secretary_leave_days": leave * first_secretary,
+    }
+
+
+def _with_odd(table: pd.DataFrame, odd: pd.DataFrame, scope: Scope) -> pd.DataFrame:
+    """Add the month's impossible signs; people who signed without being in post get a row of their own."""
+    month = odd[odd["date"].dt.strftime("%Y-%m") == scope.month]
+    groups = month.groupby("person_id")
+    items = groups.apply(_odd_text, include_groups=False) if len(month) else pd.Series(dtype="str")
+    table = table.join(groups.size().rename("odd_signs"), how="outer").join(items.rename("odd_sign_items"))
+    strangers = table["person"].isna()
+    names = month.drop_duplicates("person_id").set_index("person_id")
+    for column in ("person", "village"):
+        table[column] = table[column].where(~strangers, table.index.map(names[column])).astype("str")
+    for column in ("active_days", "active_workdays", "first_secretary_workdays", "odd_signs"):
+        table[column] = table[column].fillna(0)
+    for column in ("role", "unit", "abnormal_reasons", "odd_sign_items"):
+        table[column] = table[column].fillna("").astype("str")
+    return table
+
+
+def _odd_text(rows: pd.DataFrame) -> str:
+    return "；".join(f"{d.month}月{d.day}日{w}" for d, w in zip(rows["date"], rows["why"], strict=True))
+
+
+def with_remaining(table: pd.DataFrame, postings: pd.DataFrame, halves: pd.DataFrame, scope: Scope) -> pd.DataFrame:
+    """Add remaining_days and remaining_workdays: days in post after covered_to, less leave already approved."""
+    ahead = days_in_post(postings, scope.covered_to, scope.last).drop_duplicates(["person_id", "date"])
+    ahead = ahead[ahead["date"] > pd.Timestamp(scope.covered_to)]
+    leave = halves.merge(ahead[["person_id", "date"]], on=["person_id", "date"]) if len(halves) else halves
+    taken = leave.drop_duplicates(["person_id", "date", "halves"]).groupby(["person_id", "date"])["halves"].sum()
+    bits = ahead.set_index(["person_id", "date"]).index.map(taken.clip(upper=3)).fillna(0)
+    free = pd.Series(bits, index=ahead.index).map({0: 1.0, 1: 0.5, 2: 0.5, 3: 0.0})
+    workday = ahead["date"].map(lambda day: scope.calendar.is_workday(day.date())).astype("bool")
+    rest = pd.DataFrame({"remaining_days": free, "remaining_workdays": free.where(workday, 0.0)})
+    totals = rest.groupby(ahead["person_id"]).sum()
+    return table.join(totals, on="person_id").fillna({"remaining_days": 0.0, "remaining_workdays": 0.0})

@@ -1,0 +1,160 @@
+"""Which sheets speak for whom: what was handed in, by source, village, month and person.
+
+Absence is only evidence where the source was handed in. A sheet that names a village speaks for that village, one
+that names a person for that person, one that names the township for all its villages; otherwise a sheet speaks for
+the villages that stand in its rows.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import pandas as pd
+
+from audit.model.source import Sheet
+from audit.reconcile.people import People
+from audit.reconcile.scope import months_between
+from audit.reconcile.villages import plain
+
+COLUMNS = ["source", "village", "month", "person_id", "file", "sheet", "cell"]
+ALWAYS = ""
+"""The month of sources that are not monthly (roster, village list, handovers)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Submissions:
+    """What was handed in. ``frame`` has the columns of ``Facts.submissions``; ``not_kept`` sources count as handed
+    in everywhere because the office does not ask for them."""
+
+    frame: pd.DataFrame
+    not_kept: frozenset[str]
+    villages: tuple[str, ...]
+
+    def known(self, source: str, rows: pd.DataFrame) -> pd.Series:
+        """Say for each row (person_id, village, month) whether the source was handed in for it."""
+        if source in self.not_kept:
+            return pd.Series(data=True, index=rows.index)
+        mine = self.frame[self.frame["source"] == source]
+        by_village = set(zip(mine["village"], mine["month"], mine["person_id"], strict=True))
+        keys = zip(rows["village"], rows["month"], rows["person_id"], strict=True)
+        hits = [
+            (v, m, "") in by_village or (v, m, p) in by_village or (v, ALWAYS, "") in by_village for v, m, p in keys
+        ]
+        return pd.Series(hits, index=rows.index, dtype="bool")
+
+    def known_village(self, source: str, village: str, month: str) -> bool:
+        """Say whether the source was handed in for a village in a month."""
+        if source in self.not_kept:
+            return True
+        mine = self.frame[(self.frame["source"] == source) & (self.frame["village"] == village)]
+        return bool(mine["month"].isin([month, ALWAYS]).any())
+
+
+@dataclass(frozen=True, slots=True)
+class Speaking:
+    """One recognised sheet with the rows of it that could be used (person_id, of_village, and a day column)."""
+
+    source: str
+    index: int
+    sheet: Sheet
+    rows: pd.DataFrame
+    day: str | None
+
+
+def speaks_for(speaking: Speaking, people: People) -> list[tuple[str, str]]:
+    """List the (village, person_id) a sheet speaks for; person_id "" means the whole team."""
+    title = f"{speaking.sheet.title} {speaking.sheet.name}"
+    village = people.villages.mentioned(title)
+    named = _people_named(title, people, village)
+    if named:
+        return named
+    if village:
+        return [(village, "")]
+    if people.villages.mentions_township(title):
+        return [(name, "") for name in people.villages.names]
+    return [(name, "") for name in _villages_in(speaking.rows, people)]
+
+
+def _people_named(title: str, people: People, village: str) -> list[tuple[str, str]]:
+    """Find the one member a log book's title names; a first secretary's book says nothing of his colleagues."""
+    text = plain(title)
+    rows = people.postings
+    hits = {
+        (place, person_id)
+        for name, person_id, place in zip(rows["person"], rows["person_id"], rows["village"], strict=True)
+        if plain(name) in text and (not village or place == village)
+    }
+    return sorted(hits) if len({person_id for _, person_id in hits}) == 1 else []
+
+
+def _villages_in(rows: pd.DataFrame, people: People) -> list[str]:
+    if rows.empty:
+        return []
+    stated = set(rows["of_village"]) - {""}
+    if "person_id" in rows:
+        posted = people.postings
+        stated |= set(posted.loc[posted["person_id"].isin(rows["person_id"]), "village"]) if not stated else set()
+    return [name for name in people.villages.names if name in stated]
+
+
+def months_of(speaking: Speaking) -> list[str]:
+    """List the months a sheet speaks for: those it states, else those from its first to its last row."""
+    if speaking.sheet.period:
+        return months_between(*speaking.sheet.period)
+    if speaking.day is None:
+        return [ALWAYS]
+    days = speaking.rows[speaking.day].dropna() if not speaking.rows.empty else pd.Series(dtype="datetime64[us]")
+    return months_between(days.min().date(), days.max().date()) if len(days) else []
+
+
+def rows_of(speaking: Speaking, people: People) -> list[dict[str, str]]:
+    """Make the submission rows of one sheet that speaks for villages or single members."""
+    who = speaks_for(speaking, people)
+    return [_row(speaking, village, month, person) for village, person in who for month in months_of(speaking)]
+
+
+def listed_rows(speaking: Speaking, people: People) -> list[dict[str, str]]:
+    """Make the rows of a sheet that speaks only for the people it lists (sign-in grids, DingTalk sheets)."""
+    if speaking.rows.empty:
+        return []
+    pairs = speaking.rows[["person_id", "of_village"]].drop_duplicates()
+    posted = people.postings.groupby("person_id")["village"].unique()
+    months = months_of(speaking)
+    return [
+        _row(speaking, village, month, person_id)
+        for person_id, place in pairs.itertuples(index=False, name=None)
+        for village in ([place] if place else posted[person_id])
+        for month in months
+    ]
+
+
+def _row(speaking: Speaking, village: str, month: str, person_id: str) -> dict[str, str]:
+    sheet = speaking.sheet
+    values = (speaking.source, village, month, person_id, sheet.file, sheet.name, sheet.cells)
+    return dict(zip(COLUMNS, values, strict=True))
+
+
+def make_submissions(rows: Iterable[Mapping[str, str]], *, not_kept: Sequence[str], people: People) -> Submissions:
+    """Collect submission rows into one frame, sorted so that the order of files does not matter."""
+    frame = pd.DataFrame(list(rows), columns=COLUMNS).astype("str").drop_duplicates()
+    frame = frame.sort_values(COLUMNS, ignore_index=True)
+    return Submissions(frame, frozenset(not_kept), people.villages.names)
+
+
+def last_day_of_exports(sheets: Sequence[Sheet], first: date, last: date) -> date | None:
+    """Give the last day the punch exports that overlap the month cover, None where there is none."""
+    ends = [
+        sheet.period[1]
+        for sheet in sheets
+        if sheet.table
+        and sheet.table.startswith("dingtalk_")
+        and sheet.period
+        and sheet.period[0] <= last
+        and sheet.period[1] >= first
+    ]
+    return min(max(ends), last) if ends else None
+
+
+def previous_month_first(first: date) -> date:
+    """Give the first day of the month before."""
+    return (first - timedelta(days=1)).replace(day=1)
