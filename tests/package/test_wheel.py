@@ -84,3 +84,10 @@ def test_it_runs_its_own_files_and_not_those_of_the_repository(elsewhere: Path, 
     command = [sys.executable, "-c", code]
     found = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=True).stdout
     assert found.split() == [str(elsewhere / "audit" / "_data" / "rules")]
+
+
+def test_the_project_can_be_installed_in_place(tmp_path: Path) -> None:
+    code = f"import hatchling.build; hatchling.build.build_editable({str(tmp_path)!r})"
+    subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True, capture_output=True)
+    names = zipfile.ZipFile(next(tmp_path.glob("*.whl"))).namelist()
+    assert any(name.endswith(".pth") for name in names)
