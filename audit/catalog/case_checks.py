@@ -44,7 +44,7 @@ def check_cases(file: CaseFile, problems: Problems) -> None:
 def _check_kinds(file: CaseFile, problems: Problems) -> None:
     found = {case.expect for case in file.rule.cases}
     needed = (*_NEEDED, Outcome.NOT_APPLICABLE) if file.rule.where else _NEEDED
-    missing = [f"{outcome}（{outcome.title}）" for outcome in needed if outcome not in found]
+    missing = [f"{outcome}（{outcome.label}）" for outcome in needed if outcome not in found]
     if missing:
         problems.add(file.document, ("cases",), f"例子不全，还缺：{'、'.join(missing)}", at_key=True)
     if file.boundary_missing:

@@ -22,7 +22,7 @@ def explain(
     chosen = _choose(_findings(source), finding)
     screen = console()
     screen.print(line(chosen["message"], "bold"), soft_wrap=True)
-    kind, grade = Kind(chosen["kind"]).title, Severity(chosen["severity"]).title
+    kind, grade = Kind(chosen["kind"]).label, Severity(chosen["severity"]).label
     screen.print(line(f"编号 {chosen['id']}　规则 {chosen['rule']}　{kind}、{grade}"), soft_wrap=True)
     _print_basis(screen, chosen)
     _print_values(screen, chosen)

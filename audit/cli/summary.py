@@ -56,14 +56,14 @@ def _sources(console: Console, report: Report) -> None:
 
 def _counts(console: Console, report: Report) -> None:
     """Findings by kind and severity, and how often each verdict was given."""
-    made = table("发现", "合计", *(grade.title for grade in Severity), right=range(1, 6))
+    made = table("发现", "合计", *(grade.label for grade in Severity), right=range(1, 6))
     counted = Counter((finding.kind, finding.severity) for finding in report.findings)
     for kind in Kind:
         grades = [counted[kind, grade] for grade in Severity]
-        made.add_row(kind.title, *(str(number) for number in (sum(grades), *grades)))
+        made.add_row(kind.label, *(str(number) for number in (sum(grades), *grades)))
     console.print(made)
     totals = {outcome: sum(getattr(rule, outcome.value) for rule in report.coverage) for outcome in Outcome}
-    words = "，".join(f"{outcome.title}{number}" for outcome, number in totals.items() if number)
+    words = "，".join(f"{outcome.label}{number}" for outcome, number in totals.items() if number)
     _say(console, f"{len(report.coverage)}条规则，判定{sum(totals.values())}次：{words}")
 
 
@@ -75,8 +75,8 @@ def _problems(console: Console, report: Report) -> None:
         return
     made = table("编号", "类别", "轻重", f"前{min(FIRST_PROBLEMS, len(ranked))}条（共{len(ranked)}条）")
     for finding in ranked[:FIRST_PROBLEMS]:
-        grade = line(finding.severity.title, _STYLES[finding.severity])
-        made.add_row(clean(finding.id[:8]), finding.kind.title, grade, line(finding.message))
+        grade = line(finding.severity.label, _STYLES[finding.severity])
+        made.add_row(clean(finding.id[:8]), finding.kind.label, grade, line(finding.message))
     console.print(made)
     _say(console, f"看某一条的依据：zhucun explain {ranked[0].id[:8]}")
 

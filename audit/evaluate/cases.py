@@ -91,7 +91,7 @@ def _column_verdict(outcomes: RuleOutcomes, place: int) -> reference.Verdict:
 def _wrong_verdicts(case: Case, verdicts: Mapping[str, reference.Verdict]) -> Iterator[str]:
     for engine, verdict in verdicts.items():
         if verdict.outcome is not case.expect:
-            yield f"{engine}求值器判为“{verdict.outcome.title}”，例子写的是“{case.expect.title}”"
+            yield f"{engine}求值器判为“{verdict.outcome.label}”，例子写的是“{case.expect.label}”"
         for name, wanted in case.values.items():
             found = verdict.values.get(name)
             if engine != "durable-rules" and found != wanted:
@@ -103,4 +103,4 @@ def _wrong_severity(case: Case, variant: RuleInForce, row: Mapping[str, Any]) ->
         return
     found = severity_of(variant, row)
     if found is not case.severity:
-        yield f"严重程度为“{found.title}”，例子写的是“{case.severity.title}”"
+        yield f"严重程度为“{found.label}”，例子写的是“{case.severity.label}”"

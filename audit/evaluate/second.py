@@ -108,6 +108,6 @@ def _compare(part: _Part, one: RuleOutcomes, second: Sequence[str]) -> Iterator[
         row = part.frame.iloc[place]
         key = "、".join(f"{part.contract.columns[name].title}{row[name]}" for name in part.contract.key)
         yield (
-            f"规则{one.rule.rule.id}，{part.contract.title}（{key}）：列式引擎判为“{Outcome(first[place]).title}”，"
-            f"{part.engine or '参照求值器'}判为“{Outcome(second[place]).title}”"
+            f"规则{one.rule.rule.id}，{part.contract.title}（{key}）：列式引擎判为“{Outcome(first[place]).label}”，"
+            f"{part.engine or '参照求值器'}判为“{Outcome(second[place]).label}”"
         )

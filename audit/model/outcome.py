@@ -14,9 +14,9 @@ class Outcome(StrEnum):
     ERROR = "error"
 
     @property
-    def title(self) -> str:
+    def label(self) -> str:
         """The word printed in reports."""
-        return _OUTCOME_TITLES[self]
+        return _OUTCOME_LABELS[self]
 
 
 class Kind(StrEnum):
@@ -27,9 +27,9 @@ class Kind(StrEnum):
     WARNING = "warning"
 
     @property
-    def title(self) -> str:
+    def label(self) -> str:
         """The word printed in reports."""
-        return _KIND_TITLES[self]
+        return _KIND_LABELS[self]
 
 
 class Severity(StrEnum):
@@ -41,9 +41,9 @@ class Severity(StrEnum):
     HINT = "hint"
 
     @property
-    def title(self) -> str:
+    def label(self) -> str:
         """The word printed in reports."""
-        return _SEVERITY_TITLES[self]
+        return _SEVERITY_LABELS[self]
 
     @property
     def rank(self) -> int:
@@ -51,7 +51,7 @@ class Severity(StrEnum):
         return list(Severity).index(self)
 
 
-_OUTCOME_TITLES = {
+_OUTCOME_LABELS = {
     Outcome.OK: "通过",
     Outcome.VIOLATION: "不通过",
     Outcome.UNKNOWN: "资料不足",
@@ -59,8 +59,8 @@ _OUTCOME_TITLES = {
     Outcome.MANUAL: "待人工",
     Outcome.ERROR: "规则错误",
 }
-_KIND_TITLES = {Kind.VIOLATION: "违规", Kind.CLUE: "疑点", Kind.WARNING: "预警"}
-_SEVERITY_TITLES = {
+_KIND_LABELS = {Kind.VIOLATION: "违规", Kind.CLUE: "疑点", Kind.WARNING: "预警"}
+_SEVERITY_LABELS = {
     Severity.SERIOUS: "严重",
     Severity.MAJOR: "较重",
     Severity.MINOR: "一般",

@@ -127,7 +127,7 @@ def _coverage(report: Report) -> SheetTable:
     columns = (
         Column("serial", "序号", 6, "centre"),
         Column("title", "检查项目", 34),
-        *(Column(outcome.value, outcome.title, 10, "number") for outcome in Outcome),
+        *(Column(outcome.value, outcome.label, 10, "number") for outcome in Outcome),
         Column("population", "合计", 10, "number"),
         Column("rule", "规则编号", 30),
     )

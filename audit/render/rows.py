@@ -62,7 +62,7 @@ def finding_row(finding: Finding, serial: str, words: Lookup) -> dict[str, Any]:
         "subject": _subject(finding),
         "basis": "\n".join(cite(words, basis) for basis in finding.basis),
         "nature": _NATURES[finding.kind],
-        "severity": finding.severity.title,
+        "severity": finding.severity.label,
         "found_in": found_in(words, finding.evidence),
         "measure": finding.do,
         "owner": _owner(finding),

@@ -84,7 +84,7 @@ def _summary(findings: Sequence[Finding], missing: int) -> str:
     """Count what the list holds; say plainly when there is no problem."""
     violations = [finding for finding in findings if finding.kind is Kind.VIOLATION]
     clues = sum(finding.kind is Kind.CLUE for finding in findings)
-    grades = [(grade.title, sum(f.severity is grade for f in violations)) for grade in Severity]
+    grades = [(grade.label, sum(f.severity is grade for f in violations)) for grade in Severity]
     parts = "、".join(f"{title}{count}个" for title, count in grades if count)
     problems = f"违规问题{len(violations)}个（{parts}）" if violations else "未发现问题"
     return f"{problems}；疑点{clues}条（待核实）；资料不足{missing}项。"
