@@ -2,6 +2,7 @@
 
 from audit.catalog.calendars import load_calendar
 from audit.catalog.conventions import Convention, conventions, load_conventions
+from audit.catalog.derivations import load_derivations
 from audit.catalog.facts import load_facts
 from audit.catalog.imports import load_imports
 from audit.catalog.in_force import policies_in_force, rules_in_force, rules_version
@@ -15,6 +16,7 @@ __all__ = [
     "conventions",
     "load_calendar",
     "load_conventions",
+    "load_derivations",
     "load_facts",
     "load_imports",
     "load_policies",

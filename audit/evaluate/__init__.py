@@ -2,11 +2,14 @@
 
 from audit.evaluate.cases import CaseResult, run_cases
 from audit.evaluate.checks import evaluate, severity_of
+from audit.evaluate.derivations import DerivationError, derive_facts
 from audit.evaluate.second import SecondOpinion, second_opinion
 
 __all__ = [
     "CaseResult",
+    "DerivationError",
     "SecondOpinion",
+    "derive_facts",
     "evaluate",
     "run_cases",
     "second_opinion",
