@@ -24,11 +24,11 @@ from audit.render.people import COUNT_COLUMNS
 from audit.render.rows import CLUE_COLUMNS, PROBLEM_COLUMNS
 
 SONG_TITLE, SONG, FANG, HEI, KAI = "方正小标宋简体", "宋体", "仿宋_GB2312", "黑体", "楷体_GB2312"
-TITLE_SIZE, HEAD_SIZE, BODY_SIZE, CELL_SIZE = 22, 14, 12, 9
+TITLE_SIZE, HEAD_SIZE, BODY_SIZE, NOTE_SIZE, CELL_SIZE = 22, 14, 12, 10.5, 9
 LEFT, CENTRE = WD_ALIGN_PARAGRAPH.LEFT, WD_ALIGN_PARAGRAPH.CENTER
 
 # Millimetres; each table fills the 267 mm between the margins of a landscape page.
-PROBLEM_WIDTHS = (8, 15, 42, 16, 22, 9, 9, 15, 29, 14, 13, 15, 10, 21, 11.5, 9, 8.5)
+PROBLEM_WIDTHS = (8, 15, 42, 16, 21, 9, 9, 15, 28, 14, 13, 17, 10, 21, 11.5, 9, 8.5)
 CLUE_WIDTHS = (9, 22, 60, 17, 27, 17, 32, 36, 17, 15, 15)
 WARNING_WIDTHS = (10, 35, 122, 30, 70)
 MISSING_WIDTHS = (10, 24, 30, 93, 110)
@@ -79,9 +79,9 @@ def _heading_block(document: Any) -> None:
     """Title and who was checked, when, by whom and by which notices."""
     _paragraph(document, "{{ title }}", font=SONG_TITLE, size=TITLE_SIZE, align=CENTRE, after=6)
     checked = _paragraph(document, "被检查单位：{{ unit }}", after=2)
-    for stop in (105, 190):
+    for stop in (100, 190):
         checked.paragraph_format.tab_stops.add_tab_stop(Mm(stop))
-    _run(checked, "\t检查时间：{{ month }}\t检查组：＿＿＿＿＿＿＿＿＿＿＿")
+    _run(checked, "\t检查时间：{{ month }}（{{ as_of }}核验）\t检查组：＿＿＿＿＿＿＿＿＿＿＿")
     _paragraph(document, "依据：{{ basis }}", after=2)
     _paragraph(document, "问题汇总：{{ summary }}", after=2)
 
@@ -98,12 +98,8 @@ def _clues(document: Any) -> None:
     """Section 2: clues, apart from problems and said to be unconfirmed."""
     _head(document, "二、疑点（待核实，未经核实不作为问题）")
     _either(document, "clues", "未发现疑点。")
-    _paragraph(
-        document,
-        "以下情况由资料比对得出，尚未核实，不计入问题数，不作为处理依据；请核实后填写结果。",
-        font=KAI,
-        after=3,
-    )
+    caution = "以下情况由资料比对得出，尚未核实，不计入问题数，不作为处理依据；请核实后填写结果。"
+    _paragraph(document, caution, font=KAI, after=3).paragraph_format.keep_with_next = True
     _table(document, _list_columns(CLUE_COLUMNS, CLUE_WIDTHS), loop="row in clues")
     _paragraph(document, "{%p endif %}")
 
@@ -148,14 +144,8 @@ def _warnings(document: Any) -> None:
     """An extra section in a month that is not over yet."""
     _paragraph(document, "{%p if warnings %}")
     _head(document, "附：预警（当月未结束，仅作提醒，不作为问题）")
-    columns = (
-        ("序号", "{{ row.serial }}", CENTRE),
-        ("预警项目", "{{ row.item }}", LEFT),
-        ("预警内容", "{{ row.problem }}", LEFT),
-        ("涉及对象", "{{ row.subject }}", CENTRE),
-        ("建议", "{{ row.measure }}", LEFT),
-    )
-    _table(document, _with_widths(columns, WARNING_WIDTHS), loop="row in warnings")
+    titles = {"serial": "序号", "item": "预警项目", "problem": "预警内容", "subject": "涉及对象", "measure": "建议"}
+    _table(document, _list_columns(titles, WARNING_WIDTHS), loop="row in warnings")
     _paragraph(document, "{%p endif %}")
 
 
@@ -164,13 +154,13 @@ def _clauses(document: Any) -> None:
     _paragraph(document, "{%p if clauses %}")
     _head(document, "附：所引条款原文")
     _paragraph(document, "{%p for clause in clauses %}")
-    _paragraph(document, "{{ clause.cite }}：“{{ clause.text }}”", size=10.5, after=1)
+    _paragraph(document, "{{ clause.cite }}：“{{ clause.text }}”", size=NOTE_SIZE, after=1)
     _paragraph(document, "{%p endfor %}")
     _paragraph(document, "{%p endif %}")
     _paragraph(document, "{%p for note in notes %}")
-    _paragraph(document, "{{ note }}", size=10.5, before=3)
+    _paragraph(document, "{{ note }}", size=NOTE_SIZE, before=3)
     _paragraph(document, "{%p endfor %}")
-    _paragraph(document, "{{ made_by }}", size=10.5, before=3)
+    _paragraph(document, "{{ made_by }}", size=NOTE_SIZE, before=3)
 
 
 def _signatures(document: Any) -> None:
@@ -186,17 +176,17 @@ def _footer(section: Any) -> None:
     """Page number of pages; each part of a field in its own run, or WPS shows nothing."""
     paragraph = section.footer.paragraphs[0]
     paragraph.alignment = CENTRE
-    _run(paragraph, "第 ", font=SONG, size=10.5)
-    _field(paragraph, "PAGE")
-    _run(paragraph, " 页　共 ", font=SONG, size=10.5)
-    _field(paragraph, "NUMPAGES")
-    _run(paragraph, " 页", font=SONG, size=10.5)
+    for part in ("第 ", "PAGE", " 页　共 ", "NUMPAGES", " 页"):
+        if part.isupper():
+            _field(paragraph, part)
+        else:
+            _run(paragraph, part, font=SONG, size=NOTE_SIZE)
 
 
 def _field(paragraph: Any, instruction: str) -> None:
     """Write a field as begin, instruction, separator, text and end."""
     for step in ("begin", "instruction", "separate", "text", "end"):
-        run = _run(paragraph, "1" if step == "text" else "", font=SONG, size=10.5)
+        run = _run(paragraph, "1" if step == "text" else "", font=SONG, size=NOTE_SIZE)
         if step == "instruction":
             element = OxmlElement("w:instrText")
             element.set(qn("xml:space"), "preserve")
@@ -245,6 +235,7 @@ def _table(document: Any, columns: list[tuple[str, str, Any, float]], *, loop: s
         for cell in column.cells:
             cell.width = Mm(width)
         _fill(head, _broken(title, width), font=HEI, align=CENTRE)
+        head.paragraphs[0].paragraph_format.keep_with_next = True
         _fill(body, value, font=FANG, align=align)
     _mark(table.rows[0], "w:cantSplit", "w:tblHeader")
     _mark(table.rows[2], "w:cantSplit")

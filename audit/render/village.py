@@ -47,6 +47,7 @@ def page_context(report: Report, village: str, words: Lookup) -> dict[str, Any]:
         "columns": {"problem": PROBLEM_COLUMNS, "clue": CLUE_COLUMNS, "count": list(COUNT_COLUMNS.values())},
         "legend": month_grid.legend(),
         "strips": _strips(report, village, serials_of(findings)),
+        "township": report.township,
         "coverage": [_outcomes(item.title, item) for item in sorted(report.coverage, key=lambda item: item.rule)],
     }
     cleaned: dict[str, Any] = plain_tree(context | more)
@@ -61,7 +62,6 @@ def _head(report: Report, village: str) -> dict[str, Any]:
     return {
         "title": f"{village}驻村工作问题清单",
         "unit": f"{report.township}{village}驻村工作队",
-        "township": report.township,
         "month": month_title(report.month),
         "as_of": day_title(report.as_of),
         "basis": "；".join(notices),

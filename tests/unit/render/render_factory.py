@@ -2,8 +2,6 @@
 
 from datetime import date, timedelta
 
-import pytest
-
 from audit.model.contract import ImportContract, Reading
 from audit.model.finding import Coverage, DayMark, Finding, Missing, PersonMonth
 from audit.model.outcome import Kind, Severity
@@ -268,13 +266,3 @@ def make_contracts() -> dict[str, ImportContract]:
     feeds = {"sign_in_grid": "sign_ins", "dingtalk_times": "punches", "leave_ledger": "leave_slips"}
     reading = Reading("rows", (), ())
     return {table: ImportContract(table, fed, fed, "", (), reading, {}) for table, fed in feeds.items()}
-
-
-@pytest.fixture
-def report() -> Report:
-    return make_report()
-
-
-@pytest.fixture
-def contracts() -> dict[str, ImportContract]:
-    return make_contracts()
