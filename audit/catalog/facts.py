@@ -73,10 +73,8 @@ def _check(contract: FactContract, all_: dict[str, FactContract], document: Docu
         problems.add(document, ("day_table",), f"没有事实表“{contract.day_table}”{nearest(contract.day_table, all_)}")
         return
     day_columns = all_[contract.day_table].columns if contract.day_table else {}
+    days = [name for name, column in day_columns.items() if column.type == "bool"]
     for name, column in contract.columns.items():
-        if column.days is None:
-            continue
-        day_column = day_columns.get(column.days)
-        if day_column is None or day_column.type != "bool":
-            text = f"日表没有是非列“{column.days}”{nearest(column.days, day_columns)}"
+        if column.days is not None and column.days not in days:
+            text = f"日表没有是非列“{column.days}”{nearest(column.days, days)}"
             problems.add(document, ("columns", name, "days"), text)

@@ -73,7 +73,7 @@ def _broken_chain(id_: str, files: Mapping[str, PolicyFile]) -> str:
     while parent is not None and parent in files:
         chain.append(parent)
         if parent in chain[:-1]:
-            return f"extends 循环：{' → '.join(chain)}"
+            return f"上级政策成环：{' → '.join(chain)}"
         parent = files[parent].shape.extends
     return ""
 

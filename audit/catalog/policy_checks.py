@@ -38,8 +38,8 @@ def check_policy(file: PolicyFile, parent: Policy | None, known: Known, problems
         if clause.ref in refs and clause.text is not None:
             problems.add(file.document, (*keys, "text"), "上级政策已有此条款，不必再写原文", at_key=True)
         if clause.ref not in refs and clause.text is None:
-            hint = f"上级政策没有条款“{clause.ref}”{nearest(clause.ref, refs)}，" if parent else ""
-            problems.add(file.document, keys, f"{hint}缺少条款原文 text")
+            hint = f"（上级政策没有条款“{clause.ref}”{nearest(clause.ref, refs)}）" if parent else ""
+            problems.add(file.document, keys, f"缺少条款原文 text{hint}")
         _check_one_answer(file, clause, keys, problems)
         _check_rules(file, clause, known, (keys, problems))
 

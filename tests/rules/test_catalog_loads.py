@@ -1,0 +1,54 @@
+"""The shipped rules, policies and contracts load, fit together and quote their documents."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from audit.catalog import load_facts, load_imports, load_policies, load_rules
+from audit.model.policy import Policy
+
+DOCUMENTS = Path(__file__).resolve().parents[3] / "shared" / "documents"
+
+
+def unspaced(text: str) -> str:
+    return re.sub(r"\s", "", text)
+
+
+@pytest.fixture(scope="module")
+def policies() -> dict[str, Policy]:
+    return load_policies()
+
+
+def test_every_value_rules_may_read_comes_from_a_table_offices_hand_in() -> None:
+    sources = {contract.feeds for contract in load_imports().values()}
+    for contract in load_facts().values():
+        for column in contract.columns.values():
+            assert set(column.sources) <= sources, f"{contract.table}.{column.name}"
+
+
+def test_every_source_quoted_as_evidence_is_handed_in() -> None:
+    sources = {contract.feeds for contract in load_imports().values()}
+    for rule in load_rules().values():
+        assert set(rule.evidence) <= sources, rule.id
+
+
+def test_every_rule_is_asked_for_by_a_clause(policies: dict[str, Policy]) -> None:
+    asked = {rule for policy in policies.values() for clause in policy.clauses for rule in clause.rules}
+    assert set(load_rules()) - asked == set()
+
+
+def test_every_clause_is_answered_exactly_one_way(policies: dict[str, Policy]) -> None:
+    for policy in policies.values():
+        for clause in policy.clauses:
+            assert sum(map(bool, (clause.rules, clause.manual, clause.outside))) == 1, (policy.id, clause.ref)
+
+
+@pytest.mark.skipif(not DOCUMENTS.is_dir(), reason="the documents quoted are not part of the repository")
+def test_every_clause_is_quoted_word_for_word(policies: dict[str, Policy]) -> None:
+    quoted = {id_: policy for id_, policy in policies.items() if (DOCUMENTS / f"{id_}.txt").is_file()}
+    assert quoted
+    for id_, policy in quoted.items():
+        text = unspaced((DOCUMENTS / f"{id_}.txt").read_text(encoding="utf-8"))
+        wrong = [clause.ref for clause in policy.clauses if unspaced(clause.text) not in text]
+        assert wrong == [], id_
