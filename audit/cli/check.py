@@ -17,6 +17,7 @@ from audit.model.outcome import Kind
 from audit.model.report import Report
 
 HELP = "核验一个月的资料，出问题清单。退出码：0 没有问题，1 有问题，2 资料或参数不可用，3 程序或磁盘故障。"
+_STAGES = 7
 _MONTH = re.compile(r"[12][0-9]{3}-(0[1-9]|1[0-2])")
 
 
@@ -33,7 +34,7 @@ def check(
     _require_paths(paths)
     day = _day(as_of)
     chosen = tuple(name.strip() for name in re.split("[,，]", policy) if name.strip())
-    with _progress(shown=not json and sys.stderr.isatty()) as on_step:
+    with _progress(_expected_steps(paths), shown=not json and sys.stderr.isatty()) as on_step:
         report = _evaluate(paths, chosen, month, day, on_step)
         on_step("制作文书")
         text, documents = _publish(report, out)
@@ -76,6 +77,7 @@ def _evaluate(
     """Run the pipeline; what the office can put right ends with 2, a disagreement of the engines with 3."""
     from audit import pipeline
     from audit.catalog import CatalogError
+    from audit.evaluate import DerivationError
 
     try:
         return pipeline.check(paths, policies=policies, month=month, as_of=as_of, on_step=on_step)
@@ -85,7 +87,7 @@ def _evaluate(
         stop(str(error))
     except CatalogError as error:
         stop(*error.messages)
-    except pipeline.EnginesDisagreeError as error:
+    except (pipeline.EnginesDisagreeError, DerivationError) as error:
         stop(str(error), code=INTERNAL)
 
 
@@ -99,13 +101,19 @@ def _publish(report: Report, out: Path) -> tuple[str, list[Path]]:
     return text, documents
 
 
+def _expected_steps(paths: list[Path]) -> int:
+    """How many steps there will be at most: one for each file and one for each stage after reading."""
+    files = sum(sum(inside.is_file() for inside in path.rglob("*")) if path.is_dir() else 1 for path in paths)
+    return files + _STAGES
+
+
 @contextmanager
-def _progress(*, shown: bool) -> Iterator[Callable[[str], None]]:
+def _progress(expected: int, *, shown: bool) -> Iterator[Callable[[str], None]]:
     """Give a function that shows the step being done; it does nothing unless a person is watching."""
     if not shown:
         yield lambda text: None
         return
     columns = (SpinnerColumn("line"), TextColumn("{task.description}", markup=False), BarColumn(), TimeElapsedColumn())
     with Progress(*columns, console=console(stderr=True), transient=True) as bars:
-        task = bars.add_task("开始", total=None)
-        yield lambda text: bars.update(task, description=clean(text))
+        task = bars.add_task("开始", total=expected)
+        yield lambda text: bars.update(task, advance=1, description=clean(text))

@@ -18,6 +18,8 @@ def lint() -> None:
         catalog.load_imports,
         catalog.load_facts,
         catalog.load_calendar,
+        catalog.load_conventions,
+        catalog.load_derivations,
     )
     errors: list[str] = []
     for load in loaders:
@@ -44,8 +46,8 @@ def test() -> None:
     failures: list[str] = []
     for rule in rules.values():
         results = evaluate.run_cases(rule, contracts[rule.each])
-        wrong = [result for result in results if not result.passed]
-        failures += [f"{rule.id}「{result.case.name}」{result.message}" for result in wrong]
+        wrong = [result for result in results if not result.holds]
+        failures += [f"{rule.id}「{result.case.name}」{'；'.join(result.problems)}" for result in wrong]
         made.add_row(clean(rule.id), str(len(results)), str(len(wrong)))
     screen = console()
     screen.print(made)

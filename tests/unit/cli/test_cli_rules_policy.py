@@ -1,7 +1,5 @@
 """``zhucun rules`` and ``zhucun policy``: what the data files say, and every error in them at once."""
 
-from dataclasses import dataclass
-
 import pytest
 from cli_samples import POLICY
 from typer.testing import CliRunner
@@ -59,7 +57,7 @@ def test_a_broken_policy_file_ends_with_2(monkeypatch) -> None:
 def test_lint_lists_the_errors_of_all_kinds_of_files_once(monkeypatch) -> None:
     monkeypatch.setattr(catalog, "load_rules", broken("规则.yml:1:1 错"), raising=False)
     monkeypatch.setattr(catalog, "load_policies", broken("规则.yml:1:1 错", "政策.yml:2:1 错"), raising=False)
-    for name in ("load_imports", "load_facts", "load_calendar"):
+    for name in ("load_imports", "load_facts", "load_calendar", "load_conventions", "load_derivations"):
         monkeypatch.setattr(catalog, name, dict, raising=False)
     result = runner.invoke(app, ["rules", "lint"])
     assert result.exit_code == 2
@@ -82,14 +80,10 @@ def test_a_case_that_does_not_hold_is_named_and_ends_with_1(monkeypatch) -> None
     rule = next(iter(catalog.load_rules().values()))
     case = rule.cases[0]
 
-    @dataclass(frozen=True)
-    class Failed:
-        case: object
-        passed: bool = False
-        message: str = "应为不通过，实为通过"
-
     monkeypatch.setattr(catalog, "load_rules", lambda: {rule.id: rule})
-    monkeypatch.setattr(evaluate, "run_cases", lambda given, contract: [Failed(case)])
+    monkeypatch.setattr(
+        evaluate, "run_cases", lambda given, contract: [evaluate.CaseResult(case, ("应为不通过，实为通过",))]
+    )
     result = runner.invoke(app, ["rules", "test"])
     assert result.exit_code == 1
     assert f"{rule.id}「{case.name}」应为不通过，实为通过" in result.stdout
