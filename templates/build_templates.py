@@ -117,10 +117,8 @@ def _missing(document: Any) -> None:
     )
     _table(document, _with_widths(columns, MISSING_WIDTHS), loop="row in missing")
     _paragraph(document, "{%p endif %}")
-    _paragraph(document, "{%p if manual %}")
-    clauses = "{{ manual | map(attribute='cite') | join('、') }}"
-    manual = f"另有{{{{ manual | length }}}}条须由检查组现场核查，本清单未涉及：{clauses}。"
-    _paragraph(document, manual, before=3)
+    _paragraph(document, "{%p if manual_note %}")
+    _paragraph(document, "{{ manual_note }}", before=3)
     _paragraph(document, "{%p endif %}")
 
 

@@ -99,6 +99,6 @@ def _cell(field: str, mark: DayMark | None, day: date, kinds: Mapping[date, str]
 
 
 def _note(mark: DayMark | None, serials: Mapping[str, str], day: date, kinds: Mapping[date, str]) -> dict[str, Any]:
-    """Serials of the findings that name the day, a line each; findings of another list are left out."""
+    """Serials of the findings that name the day, in the order of the list; findings of another list are left out."""
     named = () if mark is None else mark.findings
-    return {"serials": [serials[name] for name in named if name in serials], "off": _is_off(day, kinds)}
+    return {"serials": [serial for name, serial in serials.items() if name in named], "off": _is_off(day, kinds)}

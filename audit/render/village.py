@@ -14,6 +14,7 @@ from audit.render.people import COUNT_COLUMNS, person_row
 from audit.render.rows import CLUE_COLUMNS, PROBLEM_COLUMNS, finding_row, missing_row
 from audit.render.text import day_title, month_title, plain_tree
 
+_ENGINES = {"columns": "整表计算", "durable": "规则引擎", "reference": "逐条核算"}
 _OUTCOMES = ("ok", "violation", "unknown", "not_applicable", "manual", "error", "population")
 
 
@@ -29,7 +30,7 @@ def word_context(report: Report, village: str, words: Lookup) -> dict[str, Any]:
         "clues": rows[Kind.CLUE],
         "warnings": rows[Kind.WARNING],
         "missing": missing,
-        "manual": _manual(report),
+        "manual_note": _manual_note(report),
         "people": [person_row(m, findings, serials) for m in report.months if m.village == village],
         "clauses": _clauses(rows),
     }
@@ -42,9 +43,11 @@ def page_context(report: Report, village: str, words: Lookup) -> dict[str, Any]:
     context = word_context(report, village, words)
     findings = [finding for finding in report.findings if finding.village == village]
     # On the page every quote stands beside its problem, so the list of clauses at the end is not needed.
-    del context["clauses"]
+    # The clauses that only people can check are given in full.
+    del context["clauses"], context["manual_note"]
     more = {
         "columns": {"problem": PROBLEM_COLUMNS, "clue": CLUE_COLUMNS, "count": list(COUNT_COLUMNS.values())},
+        "manual": _manual(report),
         "legend": month_grid.legend(),
         "strips": _strips(report, village, serials_of(findings)),
         "township": report.township,
@@ -57,7 +60,7 @@ def page_context(report: Report, village: str, words: Lookup) -> dict[str, Any]:
 def _head(report: Report, village: str) -> dict[str, Any]:
     """Title, who was checked, for which month, by which notices and with which rules."""
     notices = [_notice(policy) for policy in report.policies]
-    engines = "、".join(report.engines)
+    engines = "、".join(_ENGINES.get(engine, engine) for engine in report.engines)
     agreed = f"由{len(report.engines)}套程序分别核验，结果一致（{engines}）"
     return {
         "title": f"{village}驻村工作问题清单",
@@ -81,12 +84,13 @@ def _rows(findings: Sequence[Finding], kind: Kind, serials: Mapping[str, str], w
 
 
 def _summary(findings: Sequence[Finding], missing: int) -> str:
-    """Count what the list holds; say plainly when there is no problem."""
+    """Count what the list holds; say plainly when there is no problem, and whether all was looked at."""
     violations = [finding for finding in findings if finding.kind is Kind.VIOLATION]
     clues = sum(finding.kind is Kind.CLUE for finding in findings)
     grades = [(grade.label, sum(f.severity is grade for f in violations)) for grade in Severity]
     parts = "、".join(f"{title}{count}个" for title, count in grades if count)
-    problems = f"违规问题{len(violations)}个（{parts}）" if violations else "未发现问题"
+    nothing = "已核查范围内未发现问题" if missing else "未发现问题"
+    problems = f"违规问题{len(violations)}个（{parts}）" if violations else nothing
     return f"{problems}；疑点{clues}条（待核实）；资料不足{missing}项。"
 
 
@@ -99,11 +103,32 @@ def _missing_of(report: Report, village: str) -> list[Any]:
 def _manual(report: Report) -> list[dict[str, str]]:
     """List the clauses that only people can check: they are not covered by this list."""
     return [
-        {"cite": f"{policy.document.number or policy.title}{clause.ref}", "text": clause.text, "how": clause.manual}
+        {"notice": _short(policy), "ref": clause.ref, "text": clause.text, "how": clause.manual}
         for policy in report.policies
         for clause in policy.clauses
         if clause.manual
     ]
+
+
+def _manual_note(report: Report) -> str:
+    """Name those clauses notice by notice in one sentence; nothing when there are none."""
+    clauses = _manual(report)
+    refs = {notice: "、".join(clause["ref"] for clause in found) for notice, found in _by_notice(clauses)}
+    if not refs:
+        return ""
+    named = "；".join(f"{notice}{places}" for notice, places in refs.items())
+    return f"另有{len(clauses)}条须由检查组现场核查，本清单未涉及：{named}。"
+
+
+def _by_notice(clauses: list[dict[str, str]]) -> list[tuple[str, list[dict[str, str]]]]:
+    """Group clauses by their notice, in order."""
+    notices = dict.fromkeys(clause["notice"] for clause in clauses)
+    return [(notice, [clause for clause in clauses if clause["notice"] == notice]) for notice in notices]
+
+
+def _short(policy: Policy) -> str:
+    """Name a notice by its number, or by its title where it has none."""
+    return policy.document.number or f"《{policy.title}》"
 
 
 def _clauses(rows: Mapping[Kind, list[dict[str, Any]]]) -> list[dict[str, str]]:

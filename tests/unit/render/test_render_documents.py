@@ -66,7 +66,7 @@ def text_of(data: bytes) -> str:
 
 
 def _text(element, space) -> str:
-    found = element.xpath(".//w:t | .//w:br | .//w:tab", namespaces=space)
+    found = element.xpath(".//w:r/w:t | .//w:r/w:br | .//w:r/w:tab", namespaces=space)
     return "".join(
         "／" if node.tag.endswith("}br") else "\t" if node.tag.endswith("}tab") else node.text or "" for node in found
     )
@@ -324,3 +324,9 @@ def test_a_failed_write_leaves_the_old_file_and_no_remains(tmp_path, monkeypatch
         files.write_file(path, b"new")
     assert path.read_bytes() == b"old"
     assert [found.name for found in path.parent.iterdir()] == ["list.txt"]
+
+
+def test_nothing_found_in_what_was_handed_in_is_not_said_of_what_was_not():
+    nothing = make_report(findings=())
+    assert "问题汇总：未发现问题；" in text_of(word_of(nothing, "桃溪村"))
+    assert "问题汇总：已核查范围内未发现问题；" in text_of(word_of(nothing, "石磨村"))

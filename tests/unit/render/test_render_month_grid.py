@@ -62,7 +62,7 @@ def test_holidays_are_off_and_a_weekend_made_a_workday_is_not():
 
 
 def test_a_day_names_the_serials_of_its_findings_and_leaves_out_those_of_other_lists():
-    strip = strip_of(DayMark(day(7), "workday", "yes", "no", "yes", "", "", ("f2", "elsewhere", "c1")),
+    strip = strip_of(DayMark(day(7), "workday", "yes", "no", "yes", "", "", ("c1", "elsewhere", "f2")),
                      serials={"f2": "2", "c1": "疑1"})  # fmt: skip
     assert strip["notes"][6]["serials"] == ["2", "疑1"]
     assert strip["notes"][7]["serials"] == []
