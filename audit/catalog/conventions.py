@@ -1,8 +1,8 @@
 """How days are counted: the defaults of ``rules/conventions.yml`` and what policies make of them."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields
-from typing import Any, TypeAlias
+from dataclasses import dataclass, fields, replace
+from typing import Any, TypeAlias, get_type_hints
 
 from pydantic import Field
 
@@ -16,6 +16,8 @@ from audit.model.policy import Policy
 from audit.model.rule import Value
 
 Setting: TypeAlias = Value | tuple[str, ...]
+
+_EXAMPLES: Mapping[Any, Setting] = {str: "", int: 0, tuple[str, ...]: ()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,8 @@ def load_conventions() -> dict[str, Convention]:
             shape = read_shape(document, _ConventionShape, problems, (name,))
             if shape is not None:
                 found[name] = Convention(name, shape.title, frozen(shape.default), tuple(shape.choices))
+                if text := _default_misfit(found[name]):
+                    problems.add(document, (name, "default"), text)
         missing = [name for name in known if name not in given]
         if missing:
             problems.add(document, (), f"缺少口径：{'、'.join(missing)}")
@@ -66,11 +70,23 @@ def conventions(policies: Sequence[Policy]) -> Conventions:
 def setting_misfit(convention: Convention, value: Setting) -> str:
     """Say in Chinese why a policy cannot set a convention to this value; empty when it can."""
     if isinstance(convention.default, tuple):
-        listed = isinstance(value, tuple) and all(isinstance(item, str) for item in value)
-        return "" if listed else "应为文字的列表（[…]）"
+        return _list_misfit(convention, value)
     if isinstance(value, tuple):
         return "应为单个值，不能是列表"
     return misfit(value, convention.default, convention.choices)
+
+
+def _list_misfit(convention: Convention, value: Setting) -> str:
+    if not isinstance(value, tuple) or not all(isinstance(item, str) for item in value):
+        return "应为文字的列表（[…]）"
+    wrong = (misfit(item, item, convention.choices) for item in value)
+    return next(filter(None, wrong), "")
+
+
+def _default_misfit(convention: Convention) -> str:
+    """The program counts on each convention's kind, which an office's own file must keep."""
+    example = _EXAMPLES[get_type_hints(Conventions)[convention.name]]
+    return setting_misfit(replace(convention, default=example), convention.default)
 
 
 def frozen(value: Any) -> Any:

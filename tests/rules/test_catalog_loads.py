@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from audit.catalog import load_facts, load_imports, load_policies, load_rules
+from audit.catalog import load_conventions, load_derivations, load_facts, load_imports, load_policies, load_rules
 from audit.model.policy import Policy
 
 DOCUMENTS = Path(__file__).resolve().parents[3] / "shared" / "documents"
@@ -52,3 +52,14 @@ def test_every_clause_is_quoted_word_for_word(policies: dict[str, Policy]) -> No
         text = unspaced((DOCUMENTS / f"{id_}.txt").read_text(encoding="utf-8"))
         wrong = [clause.ref for clause in policy.clauses if unspaced(clause.text) not in text]
         assert wrong == [], id_
+
+
+def test_every_rule_in_an_order_of_precedence_exists() -> None:
+    rules = load_rules()
+    named = {rule for one in load_derivations().values() for step in one.ranks for rule in step}
+    assert named - rules.keys() == set()
+
+
+def test_every_source_that_need_not_be_kept_is_one_offices_hand_in() -> None:
+    sources = {contract.feeds for contract in load_imports().values()}
+    assert set(load_conventions()["not_kept"].choices) <= sources

@@ -127,6 +127,13 @@ def test_mistakes_in_a_fact_contract_are_refused(alone, old: str, new: str, mess
             "presence:",
             ["presence：没有名为“presence”的口径，是否想写“presence_from”？", "缺少口径：presence_from"],
         ),
+        ("default: 80", "default: 高", ["log_similarity.default：应为数字，现为“高”"]),
+        (
+            "default: sign_in,",
+            "default: signs,",
+            ["presence_from.default：“signs”不在可选值中：sign_in、punch、either，是否想写“sign_in”？"],
+        ),
+        ("default: []", "default: none", ["not_kept.default：应为文字的列表（[…]）"]),
         (
             "default: 80",
             "defalt: 80",

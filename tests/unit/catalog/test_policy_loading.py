@@ -75,6 +75,13 @@ def test_a_policy_is_read_as_it_is_written(town) -> None:
         ),
         ({"conventions": {"log_similarity": "高"}}, "conventions.log_similarity：应为数字，现为“高”"),
         ({"conventions": {"log_similarity": ["高"]}}, "conventions.log_similarity：应为单个值，不能是列表"),
+        (
+            {"conventions": {"not_kept": ["worklogs"]}},
+            (
+                "conventions.not_kept：“worklogs”不在可选值中：sign_ins、punches、leave_slips、work_logs、meetings、"
+                "handovers、duty_records，是否想写“work_logs”？"
+            ),
+        ),
         ({"conventions": {"not_kept": "work_logs"}}, "conventions.not_kept：应为文字的列表（[…]）"),
         ({"clauses": [clause()]}, "clauses.0：条款没有答复：在 rules、manual、outside 中写一种"),
         (
