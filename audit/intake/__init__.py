@@ -1,0 +1,6 @@
+"""Stage 1: files become sheets and text rows, each row with file, sheet and cell."""
+
+from audit.intake.batch import read
+from audit.intake.books import Limits
+
+__all__ = ["Limits", "read"]

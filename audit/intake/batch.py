@@ -1,0 +1,127 @@
+"""A batch of files becomes sheets, text rows and errors."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from audit.intake.books import Limits, read_books
+from audit.intake.classify import NotRecognised, Recognised, classify
+from audit.intake.grid import Grid, cell
+from audit.intake.layouts import LAYOUTS, Says
+from audit.intake.layouts.shape import Trouble, texts_above
+from audit.intake.messages import file_trouble, sheet_error, trouble_error, unknown_sheet
+from audit.intake.titles import generated_at, month_of, period_of, village_text
+from audit.intake.uploads import Upload, collect
+from audit.model.contract import ImportContract
+from audit.model.source import DataError, FileRead, Sheet
+from audit.model.tables import Intake, RawTable
+
+
+@dataclass(slots=True)
+class _Batch:
+    """What has been read so far."""
+
+    files: list[FileRead] = field(default_factory=list)
+    sheets: list[Sheet] = field(default_factory=list)
+    tables: list[RawTable] = field(default_factory=list)
+    errors: list[DataError] = field(default_factory=list)
+
+
+def read(paths: Sequence[Path], contracts: Mapping[str, ImportContract], *, workers: int = 2,
+         on_file: Callable[[str], None] | None = None, limits: Limits | None = None) -> Intake:  # fmt: skip
+    """Read folders and files into raw tables.
+
+    Files are opened only in child processes with limits. ``on_file`` is told each file's name once it is read. A file
+    or sheet that cannot be used is an error with its remedy; it never stops the others.
+    """
+    uploads, errors = collect(paths)
+    batch = _Batch(errors=list(errors))
+    books = read_books([upload.path for upload in uploads], workers=workers, limits=limits)
+    for upload, book in zip(uploads, books, strict=True):
+        first = len(batch.sheets)
+        if book.error:
+            batch.errors.append(file_trouble(upload.name, book.error, book.detail))
+        for grid in book.grids:
+            _add_sheet(batch, upload, grid, contracts)
+        batch.files.append(FileRead(upload.name, upload.sha256, tuple(range(first, len(batch.sheets)))))
+        if on_file:
+            on_file(upload.name)
+    return Intake(tuple(batch.files), tuple(batch.sheets), tuple(batch.tables), tuple(sorted(batch.errors)))
+
+
+def _add_sheet(batch: _Batch, upload: Upload, grid: Grid, contracts: Mapping[str, ImportContract]) -> None:
+    if grid.hidden:
+        batch.sheets.append(_listed(upload, grid, "隐藏的工作表，未导入"))
+        return
+    found = classify(grid, contracts)
+    if isinstance(found, NotRecognised):
+        _add_unknown(batch, upload, grid, found)
+        return
+    _add_table(batch, upload, grid, found)
+
+
+def _listed(upload: Upload, grid: Grid, note: str) -> Sheet:
+    """A sheet that is named in the report but not used."""
+    return Sheet(upload.name, upload.sha256, grid.name, None, hidden=grid.hidden, note=note)
+
+
+def _add_unknown(batch: _Batch, upload: Upload, grid: Grid, found: NotRecognised) -> None:
+    if not found.looks_like_data:
+        empty = not any(any(column) for column in grid.columns)
+        batch.sheets.append(_listed(upload, grid, "空表" if empty else "封面或说明，未导入"))
+        return
+    batch.sheets.append(_listed(upload, grid, "未识别，未导入"))
+    batch.errors.append(unknown_sheet(upload.name, grid.name, found))
+
+
+def _add_table(batch: _Batch, upload: Upload, grid: Grid, found: Recognised) -> None:
+    contract, header = found.contract, found.match.header
+    title = texts_above(grid, header.top)
+    says, troubles = _says(title, grid.name, dated=found.match.days is not None)
+    extract = LAYOUTS[contract.read.layout].extract(grid, found.match, contract, says)
+    place = len(batch.sheets)
+    read_columns = {name for name, column in contract.columns.items() if column.aliases}
+    batch.sheets.append(
+        Sheet(
+            upload.name,
+            upload.sha256,
+            grid.name,
+            contract.table,
+            title=title,
+            period=extract.period or says.period,
+            generated_at=generated_at(title),
+            missing=frozenset(read_columns - set(extract.frame.columns)),
+            cells=extract.cells,
+        )
+    )
+    where = (upload.name, grid.name)
+    batch.errors += [
+        trouble_error(where, trouble, contract, extract.letters) for trouble in (*troubles, *extract.troubles)
+    ]
+    if not extract.frame.empty:
+        batch.tables.append(RawTable(place, contract.table, extract.frame, extract.letters, extract.legend))
+    elif not extract.troubles:
+        batch.errors.append(sheet_error(where, "no-rows", f"识别为“{contract.title}”，但没有读到数据行，请核对"))
+
+
+def _says(title: str, name: str, *, dated: bool) -> tuple[Says, tuple[Trouble, ...]]:
+    """What title and name say; a calendar whose title and sheet name differ in the month is told so."""
+    try:
+        period = period_of((title, name))
+    except ValueError:
+        say = "标题里的统计日期不存在，请改为实际日期"
+        return Says(None, village_text(title, name)), (Trouble(cell(0, 0), "bad-period", title[:60], say),)
+    month = month_of(title) or month_of(name)
+    says = Says(period, village_text(title, name), month)
+    return says, _month_troubles(title, name, period) if dated else ()
+
+
+def _month_troubles(title: str, name: str, period: tuple[date, date] | None) -> tuple[Trouble, ...]:
+    in_title, in_name = month_of(title), month_of(name)
+    if period is None or in_title is None or in_name is None or in_title == in_name:
+        return ()
+    say = (
+        f"标题写的是{in_title}月，工作表名写的是{in_name}月，已按{period[0].year}年{period[0].month}月读取，请改为一致"
+    )
+    return (Trouble(cell(0, 0), "month-differs", name, say),)

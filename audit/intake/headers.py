@@ -1,0 +1,124 @@
+"""Which row is the header and which column is which: by what the headers say, never by position."""
+
+import re
+import unicodedata
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from audit.intake.grid import Grid
+from audit.model.contract import ImportContract
+
+_IGNORED = re.compile(r"[\s\u200b\ufeff()*:\[\]【】]+")
+_SEARCHED = 30
+_DEEPEST = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """A header found: 0-based first and last row, and each contract column's sheet columns.
+
+    A column has several sheet columns when it joins them; -1 stands for one that the sheet does not have.
+    ``texts`` are the header texts by sheet column.
+    """
+
+    top: int
+    bottom: int
+    columns: Mapping[str, tuple[int, ...]]
+    texts: Mapping[int, str]
+
+    @property
+    def used(self) -> frozenset[int]:
+        """The sheet columns that mean something."""
+        return frozenset(column for columns in self.columns.values() for column in columns if column >= 0)
+
+    def missing(self, contract: ImportContract) -> tuple[str, ...]:
+        """The needed contract columns that are not there."""
+        return tuple(name for name in contract.read.needs if name not in self.columns)
+
+
+@lru_cache(maxsize=1 << 16)
+def fold(text: str) -> str:
+    """What two spellings of a header share: NFKC, lower case, without white space, brackets, asterisks and colons."""
+    return _IGNORED.sub("", unicodedata.normalize("NFKC", text)).casefold()
+
+
+def find_header(grid: Grid, contract: ImportContract) -> Header | None:
+    """The header with most of the contract's columns within the first rows, the highest such; None without any."""
+    best: Header | None = None
+    known = known_headers(contract)
+    for top in range(min(_SEARCHED, len(grid.head))):
+        if not known.intersection(map(fold, grid.head[top])):
+            continue
+        bottom = _bottom(grid, contract, top)
+        header = read_header(grid, contract, (top, bottom), range(grid.width))
+        if best is None or len(header.used) > len(best.used):
+            best = header
+    return best
+
+
+def read_header(grid: Grid, contract: ImportContract, rows: tuple[int, int], columns: Collection[int]) -> Header:
+    """Map the contract's columns on the sheet columns by the header texts of these rows (first and last)."""
+    keys: dict[str, list[int]] = {}
+    texts: dict[int, str] = {}
+    for column in columns:
+        levels = levels_of(grid, rows, column)
+        texts[column] = "".join(levels)
+        for key in _keys(levels):
+            keys.setdefault(key, []).append(column)
+    found = {name: _places(contract, name, keys) for name in contract.columns}
+    return Header(rows[0], rows[1], {name: places for name, places in found.items() if places}, texts)
+
+
+def levels_of(grid: Grid, rows: tuple[int, int], column: int) -> list[str]:
+    """The header texts of one column from the top level down, without blanks and repeats."""
+    levels: list[str] = []
+    for row in grid.head[rows[0] : rows[1] + 1]:
+        if row[column] and row[column] not in levels:
+            levels.append(row[column])
+    return levels
+
+
+def _keys(levels: Sequence[str]) -> list[str]:
+    """What a column may be called: its own text, with its group's before it, or (several groups) all together."""
+    folded = [fold(level) for level in levels]
+    return list(dict.fromkeys(key for start in range(len(folded) - 1, -1, -1) if (key := "".join(folded[start:]))))
+
+
+def _places(contract: ImportContract, name: str, keys: Mapping[str, list[int]]) -> tuple[int, ...]:
+    """The sheet columns of one contract column; its aliases are in order of preference."""
+    aliases = contract.columns[name].aliases
+    if name in str(contract.read.options.get("joined", "")).split():
+        places = tuple(keys.get(fold(alias), [-1])[0] for alias in aliases)
+        return places if max(places) >= 0 else ()
+    for alias in aliases:
+        parts = [keys.get(fold(part)) for part in alias.split("+")]
+        if all(parts):
+            return tuple(part[0] for part in parts if part)
+    return ()
+
+
+def _known(contract: ImportContract) -> frozenset[str]:
+    aliases = (alias for column in contract.columns.values() for alias in column.aliases)
+    return frozenset(fold(part) for alias in aliases for part in alias.split("+"))
+
+
+def _bottom(grid: Grid, contract: ImportContract, top: int) -> int:
+    """The last row of a header: as deep as its merged cells, or as rows that only add names below groups."""
+    depths = [last - top for first, _, last, _ in grid.merges if first == top and last - top <= _DEEPEST]
+    bottom = top + max(depths, default=0)
+    while bottom - top < _DEEPEST and bottom + 1 < len(grid.head) and _adds_names(grid, contract, (top, bottom)):
+        bottom += 1
+    return min(bottom, len(grid.head) - 1)
+
+
+def _adds_names(grid: Grid, contract: ImportContract, rows: tuple[int, int]) -> bool:
+    """Whether the next row names children: the needed columns are empty or repeat the header, something else is not."""
+    header = read_header(grid, contract, rows, range(grid.width))
+    row = grid.head[rows[1] + 1]
+    needed = [header.columns[name][0] for name in contract.read.needs if name in header.columns]
+    if len(needed) < min(2, len(contract.read.needs)) or not any(row):
+        return False
+    known = known_headers(contract)
+    repeats = all(not row[column] or fold(row[column]) in _keys([header.texts[column]]) for column in needed)
+    return repeats and any(fold(text) in known for text in row if text)

@@ -1,0 +1,64 @@
+"""Compares the headers of days with the days themselves: headers are copied from month to month and go wrong."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from audit.intake.grid import Grid, cell
+from audit.intake.headers import fold
+from audit.intake.layouts.calendars import Label, label_of
+from audit.intake.layouts.shape import Days, Trouble
+
+_WEEKDAYS = "一二三四五六日"
+_FEW_WRONG_WEEKDAYS = 2
+
+
+def labels(grid: Grid, days: Days) -> Iterator[tuple[int, Label]]:
+    """The headers that name a day: (position in the run, label)."""
+    for place, column in enumerate(days.columns):
+        label = label_of(grid.head[days.row][column])
+        if label:
+            yield place, label
+
+
+def header_troubles(grid: Grid, days: Days, first: date, bottom: int) -> tuple[Trouble, ...]:
+    """Say once where headers name other dates, or other weekdays, than the title's period gives."""
+    for place, label in labels(grid, days):
+        day = first + timedelta(days=place)
+        if label.day != day.day or label.month not in (None, day.month) or label.year not in (None, day.year):
+            return (_wrong_date(grid, days, place, day),)
+    wrong = [(row, place) for row in range(days.row, bottom + 1) for place in _wrong_weekdays(grid, days, row, first)]
+    if len(wrong) <= _FEW_WRONG_WEEKDAYS:
+        return ()
+    row, place = wrong[0]
+    text = grid.head[row][days.columns[place]]
+    day = first + timedelta(days=place)
+    say = (
+        f"表头写的星期“{text}”与{day.year}年{day.month}月{day.day}日不符，已按标题的月份逐日读取，请核对月份并改正表头"
+    )
+    return (Trouble(cell(row, days.columns[place]), "header-date-differs", text, say),)
+
+
+def _wrong_date(grid: Grid, days: Days, place: int, day: date) -> Trouble:
+    column = days.columns[place]
+    text = grid.head[days.row][column]
+    say = f"表头写的是{text}，按标题应为{day.year}年{day.month}月{day.day}日，已按标题的日期逐日读取，请改正表头"
+    return Trouble(cell(days.row, column), "header-date-differs", text, say)
+
+
+def _wrong_weekdays(grid: Grid, days: Days, row: int, first: date) -> Iterator[int]:
+    for place, column in enumerate(days.columns):
+        said = fold(grid.head[row][column]).removeprefix("星期").removeprefix("周").replace("天", "日")
+        if len(said) == 1 and said in _WEEKDAYS and _WEEKDAYS.index(said) != (first + timedelta(days=place)).weekday():
+            yield place
+
+
+def beyond_troubles(grid: Grid, beyond: Days, top: int, last: date) -> tuple[Trouble, ...]:
+    """Say where columns after the last day are filled: they name days that do not exist, and are not read."""
+    for column in beyond.columns:
+        filled = [row for row in range(top, grid.height) if grid.columns[column][row]]
+        if filled:
+            text = grid.columns[column][filled[0]]
+            end = f"{last.year}年{last.month}月{last.day}日"
+            say = f"这一列在{end}之后，本期没有这一天，有{len(filled)}格未读取，请核对月份"
+            return (Trouble(cell(filled[0], column), "day-not-in-month", text, say),)
+    return ()

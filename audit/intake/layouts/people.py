@@ -1,0 +1,77 @@
+"""The rows of people in a calendar sheet: whose they are, where they end, what a day's cells say together."""
+
+import re
+from collections.abc import Sequence
+
+from audit.intake.grid import Grid, cell
+from audit.intake.layouts.shape import Days, Trouble
+from audit.intake.tails import is_tail, is_total
+
+_NAME = re.compile(r"[\u3400-\u9fff·]{1,2}\s{0,4}[\u3400-\u9fff·]{1,6}(?:[(（].{1,12}[)）]|\d{1,2}月.{1,8})?\Z")
+_LONGEST_NAME = 24
+_FEWEST_NAMES = 0.6
+_HALVES = ("上午", "下午")
+
+
+def people_rows(grid: Grid, top: int, name_column: int, days: Days) -> tuple[list[tuple[int, ...]], list[Trouble]]:
+    """The sheet rows (0-based) of each person in order, two where a name is merged over two rows.
+
+    Ends at a signature or a note; leaves out totals and blank rows; says where marks stand in a row without a name.
+    """
+    rows: list[tuple[int, ...]] = []
+    troubles: list[Trouble] = []
+    spans = {first: last for first, left, last, _ in grid.merges if left == name_column}
+    row = top
+    while row < grid.height:
+        span = tuple(range(row, min(spans.get(row, row), grid.height - 1) + 1))
+        kind = _kind(grid, span, name_column, days)
+        if kind == "end":
+            break
+        if kind == "person":
+            rows.append(span)
+        elif kind == "nameless":
+            say = "这一行有签到符号而没有姓名，未读取，请补写姓名"
+            troubles.append(Trouble(cell(row, name_column), "name-missing", "", say))
+        row = span[-1] + 1
+    return rows, troubles
+
+
+def _kind(grid: Grid, span: tuple[int, ...], name_column: int, days: Days) -> str:
+    """What a row is: person, nameless, blank, total, end."""
+    first = next((column[span[0]].strip() for column in grid.columns if column[span[0]]), "")
+    name = grid.columns[name_column][span[0]].strip()
+    marked = any(grid.columns[column][row] for row in span for column in days.columns)
+    if is_total(first) or is_total(name):
+        return "total"
+    if is_tail(first) and not (name and marked and first != name):
+        return "end"
+    if name and len(name) <= _LONGEST_NAME:
+        return "person"
+    if not marked or name:
+        return "blank"
+    return "nameless" if any(not _is_number(grid.columns[column][span[0]]) for column in days.columns) else "total"
+
+
+def _is_number(text: str) -> bool:
+    return not text or text.replace(".", "", 1).isdigit()
+
+
+def infer_name_column(grid: Grid, top: int, first_day: int) -> int | None:
+    """The column left of the days whose cells look most like people's names; None when none does."""
+    best: tuple[float, int] | None = None
+    for column in range(first_day):
+        texts = [text.strip() for text in grid.columns[column][top:] if text.strip()]
+        names = {text for text in texts if _NAME.match(text) and not is_tail(text)}
+        share = len(names) / len(texts) if texts else 0.0
+        if share >= _FEWEST_NAMES and (best is None or share > best[0]):
+            best = (share, column)
+    return best[1] if best else None
+
+
+def said_together(parts: Sequence[str]) -> str:
+    """What several cells of one day say: the one mark they share, ``上午√``, or ``√/△``."""
+    if len(set(parts)) == 1:
+        return parts[0]
+    if len(parts) == len(_HALVES) and not all(parts):
+        return next(half + part for half, part in zip(_HALVES, parts, strict=True) if part)
+    return "/".join(dict.fromkeys(part for part in parts if part))

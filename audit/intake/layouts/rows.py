@@ -1,0 +1,92 @@
+"""One record a row below a header of one to three levels."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from audit.intake.grid import Grid, block, letter
+from audit.intake.headers import Header, find_header
+from audit.intake.layouts.shape import Extract, Match, Says, filled_down, in_village
+from audit.intake.tails import is_tail, is_total
+from audit.model.contract import ImportContract
+
+
+def match(grid: Grid, contract: ImportContract) -> Match | None:
+    """Find the header; the score is the number of sheet columns that mean something."""
+    header = find_header(grid, contract)
+    if header is None:
+        return None
+    return Match(header, len(header.used), header.missing(contract))
+
+
+def extract(grid: Grid, found: Match, contract: ImportContract, says: Says) -> Extract:
+    """Make the rows: every data row with something in a known column, without totals, signatures and notes."""
+    header = found.header
+    top = header.bottom + 1
+    written = pd.DataFrame({column: list(grid.columns[column][top:]) for column in sorted(header.used)}, dtype="str")
+    kept = _kept(written, grid, top, [header.columns[name][0] for name in contract.read.needs])
+    frame = pd.DataFrame(
+        {name: _joined(grid, places, top, contract, name) for name, places in header.columns.items()}, dtype="str"
+    )
+    frame = _with_header_texts(frame, header, contract)
+    frame = in_village(frame, says.village, contract)
+    numbers = np.arange(top + 1, grid.height + 1)
+    first, last = letter(min(header.used)), letter(max(header.used))
+    frame["_row"] = numbers
+    frame["_cell"] = [f"{first}{row}:{last}{row}" for row in numbers.tolist()]
+    frame = frame[kept].reset_index(drop=True)
+    return Extract(frame, _letters(header), _cells(frame, header))
+
+
+def _kept(written: pd.DataFrame, grid: Grid, top: int, needed: Sequence[int]) -> np.ndarray:
+    """Which rows are data, by what is written in them before merged cells are filled down."""
+    filled = (written != "").to_numpy()
+    complete = (written[[column for column in needed if column >= 0]] != "").to_numpy().all(axis=1)
+    begins = _first_texts(grid, top)
+    total = np.array([is_total(text) for text in begins], dtype=bool)
+    tail = np.array([is_tail(text) for text in begins], dtype=bool)
+    return np.asarray(filled.any(axis=1) & ~total & ~(tail & ~complete))
+
+
+def _first_texts(grid: Grid, top: int) -> list[str]:
+    """The first text of each row from ``top`` on; "" in an empty row."""
+    first = np.array(grid.columns[0][top:], dtype=object)
+    for column in grid.columns[1:]:
+        empty = first == ""
+        if not empty.any():
+            break
+        first = np.where(empty, np.array(column[top:], dtype=object), first)
+    return [text.strip() for text in first.tolist()]
+
+
+def _joined(grid: Grid, places: tuple[int, ...], top: int, contract: ImportContract, name: str) -> list[str]:
+    """The cells of one contract column; of several sheet columns by line (slots) or by blank (date and time)."""
+    if len(places) == 1:
+        return filled_down(grid, places[0], top)
+    empty = [""] * (grid.height - top)
+    slots = [list(grid.columns[place][top:]) if place >= 0 else empty for place in places]
+    if name in str(contract.read.options.get("joined", "")).split():
+        return ["\n".join(cells) for cells in zip(*slots, strict=True)]
+    return [" ".join(cell for cell in cells if cell) for cells in zip(*slots, strict=True)]
+
+
+def _with_header_texts(frame: pd.DataFrame, header: Header, contract: ImportContract) -> pd.DataFrame:
+    """Add columns whose value stands in another column's header: the unit in ``请假天数(天)``."""
+    for pair in str(contract.read.options.get("header_of", "")).split():
+        name, _, of = pair.partition("=")
+        if name not in frame and of in header.columns:
+            text = header.texts[header.columns[of][0]]
+            frame = frame.assign(**{name: pd.Series([text] * len(frame), index=frame.index, dtype="str")})
+    return frame
+
+
+def _letters(header: Header) -> dict[str, str]:
+    return {name: letter(next(place for place in places if place >= 0)) for name, places in header.columns.items()}
+
+
+def _cells(frame: pd.DataFrame, header: Header) -> str:
+    if frame.empty:
+        return ""
+    first, last = int(frame["_row"].min()) - 1, int(frame["_row"].max()) - 1
+    return block(first, min(header.used), last, max(header.used))

@@ -1,0 +1,92 @@
+"""What the layouts share: how a sheet matches a contract, what its title says, what is made of it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+import pandas as pd
+
+from audit.intake.grid import Grid
+from audit.intake.headers import Header
+from audit.model.contract import ImportContract
+
+GRID_BONUS = 20
+"""A calendar of days tells more about a sheet than any header."""
+
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    """Where the days stand: each day's first sheet column, how many it takes, and the row (0-based) of the headers."""
+
+    columns: tuple[int, ...]
+    widths: tuple[int, ...]
+    row: int
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A contract recognised in a sheet. ``score`` compares contracts; ``missing`` are needed columns not found."""
+
+    header: Header
+    score: int
+    missing: tuple[str, ...] = ()
+    days: Days | None = None
+    name_inferred: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Says:
+    """What title and sheet name say: the period, the village (raw) and the month by itself."""
+
+    period: tuple[date, date] | None
+    village: str
+    month: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """Something wrong with a sheet's layout: cell ("" for the sheet), code, value as written, what to do."""
+
+    cell: str
+    code: str
+    value: str
+    say: str
+
+
+@dataclass(frozen=True, slots=True)
+class Extract:
+    """The rows of a sheet (see ``RawTable``), the range they stand in, and what was wrong with the layout."""
+
+    frame: pd.DataFrame
+    letters: Mapping[str, str]
+    cells: str = ""
+    legend: Mapping[str, str] = field(default_factory=dict)
+    troubles: tuple[Trouble, ...] = ()
+    period: tuple[date, date] | None = None
+
+
+def filled_down(grid: Grid, column: int, top: int) -> list[str]:
+    """A column's cells from row ``top`` on, vertical merges filled down inside the merged range only."""
+    cells = list(grid.columns[column][top:])
+    for first, left, last, _ in grid.merges:
+        if left == column and last > first >= top:
+            cells[first - top : last - top + 1] = [cells[first - top]] * (min(last, grid.height - 1) - first + 1)
+    return cells
+
+
+def texts_above(grid: Grid, row: int) -> str:
+    """The texts above a 0-based row, each once, in one line per row."""
+    lines = (" ".join(dict.fromkeys(text.strip() for text in line if text)) for line in grid.head[:row])
+    return "\n".join(line for line in lines if line)
+
+
+def texts_from(grid: Grid, row: int) -> list[str]:
+    """The texts of all cells from a row on, row by row."""
+    return [column[at] for at in range(row, grid.height) for column in grid.columns if column[at]]
+
+
+def in_village(table: pd.DataFrame, village: str, contract: ImportContract) -> pd.DataFrame:
+    """The frame with the village of the title, where the sheet has no column for it."""
+    if not village or "village" not in contract.columns or "village" in table:
+        return table
+    return table.assign(village=pd.Series([village] * len(table), index=table.index, dtype="str"))
