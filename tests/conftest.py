@@ -1,28 +1,45 @@
 """Options and fixtures for all tests."""
 
+import difflib
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 GOLDEN = Path(__file__).parent / "golden"
+CHANGES = pytest.StashKey[list[str]]()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--update-golden", action="store_true", help="write the golden files anew; look at the diff")
+    parser.addoption("--update-golden", action="store_true", help="write the golden files anew and show what changed")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.stash[CHANGES] = []
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    for change in config.stash[CHANGES]:
+        terminalreporter.write_line(change)
 
 
 @pytest.fixture
 def golden(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
-    """Compare a text with a golden file, byte for byte: ``golden("findings.json", text)``."""
+    """Compare a text with a golden file, byte for byte: ``golden("render/findings.json", text)``."""
 
     def compare(name: str, text: str) -> None:
         path = GOLDEN / name
         if request.config.getoption("--update-golden"):
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(text.encode("utf-8"))
-        assert path.is_file(), f"没有 {path.name}：用 python -m pytest --update-golden 生成，并检查内容"
+            _update(path, text, request.config.stash[CHANGES])
+        assert path.is_file(), f"没有 {name}：用 python -m pytest --update-golden 生成，并检查内容"
         assert text.splitlines() == path.read_text(encoding="utf-8").splitlines()
         assert text.encode("utf-8") == path.read_bytes()
 
     return compare
+
+
+def _update(path: Path, text: str, changes: list[str]) -> None:
+    before = path.read_text(encoding="utf-8") if path.is_file() else ""
+    changes += difflib.unified_diff(before.splitlines(), text.splitlines(), path.name, path.name, n=0, lineterm="")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(text.encode("utf-8"))

@@ -1,6 +1,7 @@
 """What the problem list of one village says, as plain dicts for the Word and the HTML template."""
 
 from collections.abc import Mapping, Sequence
+from itertools import groupby
 from typing import Any
 
 from audit.model.finding import Finding
@@ -113,17 +114,9 @@ def _manual(report: Report) -> list[dict[str, str]]:
 def _manual_note(report: Report) -> str:
     """Name those clauses notice by notice in one sentence; nothing when there are none."""
     clauses = _manual(report)
-    refs = {notice: "、".join(clause["ref"] for clause in found) for notice, found in _by_notice(clauses)}
-    if not refs:
-        return ""
-    named = "；".join(f"{notice}{places}" for notice, places in refs.items())
-    return f"另有{len(clauses)}条须由检查组现场核查，本清单未涉及：{named}。"
-
-
-def _by_notice(clauses: list[dict[str, str]]) -> list[tuple[str, list[dict[str, str]]]]:
-    """Group clauses by their notice, in order."""
-    notices = dict.fromkeys(clause["notice"] for clause in clauses)
-    return [(notice, [clause for clause in clauses if clause["notice"] == notice]) for notice in notices]
+    by_notice = groupby(clauses, key=lambda clause: clause["notice"])
+    named = "；".join(notice + "、".join(clause["ref"] for clause in found) for notice, found in by_notice)
+    return f"另有{len(clauses)}条须由检查组现场核查，本清单未涉及：{named}。" if clauses else ""
 
 
 def _short(policy: Policy) -> str:

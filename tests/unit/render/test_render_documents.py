@@ -8,6 +8,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
+from docx import Document
 from docxtpl import DocxTemplate
 from jinja2 import UndefinedError, meta
 from jinja2.sandbox import SecurityError
@@ -188,6 +189,14 @@ def test_templates_see_plain_dicts_lists_and_values_only():
 def test_the_sandbox_refuses_to_leave_the_data(template):
     with pytest.raises(SecurityError):
         environment.sandbox().from_string(template).render(rows=[])
+
+
+def test_a_word_template_is_held_by_the_sandbox_too(tmp_path):
+    document = Document()
+    document.add_paragraph("{{ title.__class__.__mro__ }}")
+    document.save(tmp_path / "own.docx")
+    with pytest.raises(SecurityError):
+        fill_word(tmp_path / "own.docx", {"title": "清单"})
 
 
 def test_a_name_that_is_not_given_is_an_error_and_not_an_empty_text():
