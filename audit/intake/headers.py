@@ -98,7 +98,8 @@ def _places(contract: ImportContract, name: str, keys: Mapping[str, list[int]]) 
     return ()
 
 
-def _known(contract: ImportContract) -> frozenset[str]:
+def known_headers(contract: ImportContract) -> frozenset[str]:
+    """All header texts a contract knows, folded."""
     aliases = (alias for column in contract.columns.values() for alias in column.aliases)
     return frozenset(fold(part) for alias in aliases for part in alias.split("+"))
 
