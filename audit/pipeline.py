@@ -7,6 +7,7 @@ from pathlib import Path
 from audit import __version__, catalog, evaluate, findings, intake, reconcile, validate
 from audit.model.policy import Policy
 from audit.model.report import Report
+from audit.model.round import Round
 from audit.model.source import DataError
 from audit.model.tables import Facts, Intake, RuleOutcomes, TypedTables
 
@@ -42,15 +43,8 @@ def check(
     typed = validate.validate(batch, imports)
     _require_roster(batch, typed)
     say("比对各来源")
-    facts = reconcile.reconcile(
-        typed,
-        batch.sheets,
-        contracts,
-        month=month,
-        as_of=as_of,
-        calendar=catalog.load_calendar(),
-        conventions=catalog.conventions(chosen),
-    )
+    of = Round(month, as_of, catalog.load_calendar(), catalog.conventions(chosen))
+    facts = reconcile.reconcile(typed, batch.sheets, contracts, of=of)
     say(f"核验{len(in_force)}条规则")
     outcomes = evaluate.evaluate(facts.tables, in_force, contracts)
     say("第二引擎复核")

@@ -17,7 +17,8 @@ from audit.model.tables import Facts, RuleOutcomes
 @dataclass(frozen=True, slots=True)
 class Hit:
     """What one finding is made of: the rule, the facts of its gravest row with derived values and parameters, the
-    days by name, and the subject's key. ``day_counts`` maps a counted column to its day column."""
+    days by name, and the subject's key. ``day_counts`` maps a counted column to its day column.
+    """
 
     rule: RuleInForce
     values: Mapping[str, Scalar]
@@ -131,10 +132,10 @@ def _period(rule: RuleInForce, values: Mapping[str, Scalar], contract: FactContr
         first = date.fromisoformat(f"{values['month']}-01")
         following = date(first.year + first.month // 12, first.month % 12 + 1, 1)
         return first, date.fromordinal(following.toordinal() - 1)
-    first, last = (values[name] for name in contract.period)
-    if not isinstance(first, date) or not isinstance(last, date):
+    begin, close = (values[name] for name in contract.period)
+    if not isinstance(begin, date) or not isinstance(close, date):
         raise TypeError(f"{contract.table}: period of {values} is not dated")
-    return first, last
+    return begin, close
 
 
 def _days(

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from audit.model.contract import FactContract
 from audit.model.finding import Missing
@@ -52,7 +53,7 @@ def _handed_in(facts: Facts) -> Handed:
 
 
 def _sources(
-    row: Mapping[str, object], lacking: Iterable[str], contract: FactContract, handed: Handed
+    row: Mapping[Any, Any], lacking: Iterable[str], contract: FactContract, handed: Handed
 ) -> set[tuple[str, str]]:
     """Name the sources behind a row's null columns, with how each lacks: whole village, this person, or unreadable."""
     village, person = str(row.get("village", "")), str(row.get("person_id", ""))

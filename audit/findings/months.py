@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from typing import Any
 
 import pandas as pd
 
@@ -37,7 +38,7 @@ def _findings_by_day(findings: Iterable[Finding]) -> dict[tuple[str, str, date],
 
 
 def _month(
-    row: Mapping[str, object], days: pd.DataFrame, told: Mapping[tuple[str, str, date], tuple[str, ...]]
+    row: Mapping[Any, Any], days: pd.DataFrame, told: Mapping[tuple[str, str, date], tuple[str, ...]]
 ) -> PersonMonth:
     village, person = str(row["village"]), str(row["person"])
     values = {name: v if not isinstance(v := plain(row[name]), date) else v.isoformat() for name in _VALUES}
@@ -45,30 +46,30 @@ def _month(
     return PersonMonth(person, str(row["role"]), str(row["unit"]), village, int(str(row["workdays"])), values, marks)
 
 
-def _mark(day: Mapping[str, object], findings: tuple[str, ...]) -> DayMark:
+def _mark(day: Mapping[Any, Any], findings: tuple[str, ...]) -> DayMark:
     return DayMark(
-        date=plain(day["date"]),  # type: ignore[arg-type]
+        date=day["date"].date(),
         day_kind=str(day["day_kind"]),
         sign_in=_half(day["signed_half_days"], day["missed_sign"]),
         punch=_half(_full(day["punches"]), day["missed_punch"]),
         log=_half(_full(day["logged"]), day["missed_log"]),
-        leave=_half(day["leave_half_days"], False),
-        duty=_half(day["recorded_duty_half_days"], False),
+        leave=_half(day["leave_half_days"], None),
+        duty=_half(day["recorded_duty_half_days"], None),
         findings=findings,
     )
 
 
-def _full(value: object) -> object:
+def _full(value: Any) -> Any:
     """Tell a count or truth in half-days: anything at all is the whole day."""
-    return value if pd.isna(value) else 2 * bool(value)  # type: ignore[call-overload]
+    return value if pd.isna(value) else 2 * bool(value)
 
 
-def _half(half_days: object, missed: object) -> str:
+def _half(half_days: Any, missed: Any) -> str:
     """Code one source of one day: yes, half, no (due and missing), not_due, unknown, or empty."""
-    if pd.isna(half_days):  # type: ignore[call-overload]
+    if pd.isna(half_days):
         return "unknown"
     if half_days:
         return "yes" if half_days == 2 else "half"
-    if missed is False:
+    if missed is None:
         return "empty"
-    return "no" if missed is True or (not pd.isna(missed) and bool(missed)) else "not_due"  # type: ignore[call-overload]
+    return "no" if not pd.isna(missed) and bool(missed) else "not_due"

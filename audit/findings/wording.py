@@ -9,7 +9,8 @@ from audit.model.rule import Rule
 
 def written(name: str, value: Scalar | tuple[date, ...], *, year: int) -> str:
     """Write one value: days without a trailing .0, months as 2023年11月, dates as 11月8日 (with the year when it is
-    another than ``year``), lists of dates as runs."""
+    another than ``year``), lists of dates as runs.
+    """
     if value is None:
         return "（无）"
     if isinstance(value, tuple):
@@ -30,7 +31,7 @@ def written_dates(dates: Iterable[date], *, year: int) -> str:
     parts: list[str] = []
     shown: date | None = None
     for first, last in _stretches(sorted(dates)):
-        for day in (first,) if first == last else (first, last) if (last - first).days > 1 else (first, last):
+        for day in dict.fromkeys((first, last)):
             same_month = shown is not None and (shown.year, shown.month) == (day.year, day.month)
             parts.append(f"{day.day}日" if same_month else _day(day, year=year))
             shown = day

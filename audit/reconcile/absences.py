@@ -1,7 +1,8 @@
 """Leave and duty: one slip per absence, merged from ledger, approvals and the punch export, and told by half-days."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 import pandas as pd
 
@@ -88,24 +89,14 @@ def _from_export(rows: pd.DataFrame, conventions: Conventions) -> pd.DataFrame:
     """Make slips from the approvals that the punch export repeats on each day (person_id, approvals, place …)."""
     kinds = _kinds(conventions)
     found: dict[tuple[str, str, datetime, datetime], dict[str, object]] = {}
-    for row in rows.itertuples(index=False):
-        for kind_text, start, end, _, _ in row.approvals:
+    for row in rows.to_dict("records"):
+        for kind_text, start, end, _, _ in row["approvals"]:
             kind = kinds.get(export_category(kind_text), "nothing")
             if kind == "nothing":
                 continue
-            key = (row.person_id, kind_text, start, end)
-            place = {"file": row.file, "sheet": row.sheet, "cell": row.cell, "of_village": row.of_village}
-            found.setdefault(
-                key,
-                {
-                    "person_id": row.person_id,
-                    "kind": kind,
-                    "leave_type": kind_text,
-                    "start": start,
-                    "end": end,
-                    **place,
-                },
-            )
+            slip = {"kind": kind, "leave_type": kind_text, "start": start, "end": end}
+            place = {name: row[name] for name in ("person_id", "file", "sheet", "cell", "of_village")}
+            found.setdefault((row["person_id"], kind_text, start, end), slip | place)
     given = pd.DataFrame(list(found.values()))
     frame = _blank(given.index)
     for name in given.columns:
@@ -151,7 +142,8 @@ def _joined(registered: pd.DataFrame, granted: pd.DataFrame) -> pd.DataFrame:
     """Fill each ledger row from its approval, and add the approvals that have no ledger row."""
     by_form = {form: n for n, form in zip(granted.index, granted["form_no"], strict=True) if form}
     by_span = {span: n for n, span in zip(granted.index, _spans(granted), strict=True)}
-    rows, used = [], set()
+    rows: list[Mapping[Any, Any]] = []
+    used: set[Any] = set()
     for row, span in zip(registered.to_dict("records"), _spans(registered), strict=True):
         partner = by_form.get(row["form_no"], by_span.get(span))
         if partner is None or partner in used:
@@ -164,9 +156,9 @@ def _joined(registered: pd.DataFrame, granted: pd.DataFrame) -> pd.DataFrame:
     return pd.concat([joined, rest], ignore_index=True)
 
 
-def _filled(row: dict[str, object], other: dict[str, object]) -> dict[str, object]:
+def _filled(row: Mapping[Any, Any], other: Mapping[Any, Any]) -> dict[Any, Any]:
     differs = (_day(row["start"]), _day(row["end"])) != (_day(other["start"]), _day(other["end"]))
-    filled = {name: other[name] if row[name] == "" or pd.isna(row[name]) else row[name] for name in row}  # type: ignore[call-overload]
+    filled = {name: other[name] if old == "" or pd.isna(old) else old for name, old in row.items()}
     if not str(row["approver"]):
         # A blank approver takes the other paper's approver with that paper's level, never a level of its own.
         filled["approver_level"] = other["approver_level"]

@@ -102,14 +102,16 @@ def _lengths(rows: pd.DataFrame, halves: pd.DataFrame, scope: Scope) -> pd.DataF
 def _with_approval(table: pd.DataFrame, rows: pd.DataFrame, context: SlipContext) -> pd.DataFrame:
     level = pd.to_numeric(rows["approver_level"], errors="coerce").astype("Int64")
     blank = rows["approver"] == ""
-    level = level.mask(blank, 0).mask(_elsewhere(rows, context))
+    level = level.mask(blank, 0).mask(blank & _open_fields(rows, context))
     table["is_urgent"] = rows["leave_type"].map(
         lambda kind: any(word in kind for word in context.scope.conventions.urgent_leave)
     )
     table["approver"] = rows["approver"]
     table["approver_level"] = level
     table["approver_level_title"] = level.map(_LEVEL_TITLES).fillna("").astype("str")
-    table["self_approved"] = (~blank & (rows["approver"] == table["person"])).astype("boolean")
+    table["self_approved"] = (
+        ~blank & (rows["approver"].str.split(r"[（(]").str[0].str.strip() == table["person"])
+    ).astype("boolean")
     table["approval_delay_minutes"] = _delay(rows["approved_at"], rows["approved_at_precision"], rows)
     table["applied_late"] = (_delay(rows["applied_at"], rows["applied_at_precision"], rows) > 0).mask(
         rows["applied_at"].isna()
@@ -118,21 +120,13 @@ def _with_approval(table: pd.DataFrame, rows: pd.DataFrame, context: SlipContext
     return table
 
 
-def _elsewhere(rows: pd.DataFrame, context: SlipContext) -> pd.Series:
-    """Say which slips refer to a DingTalk approval whose export was not handed in: what is blank is then not known."""
-    refers = (rows["form_no"] != "") | rows["in_export"] | rows["in_approvals"]
-    open_papers = refers & ~rows["in_approvals"]
-    return (rows["approver"] == "") & (
-        open_papers if not context.approvals_in else rows["in_export"] & ~rows["in_ledger"] & ~rows["in_approvals"]
-    )
-
-
 def _delay(moment: pd.Series, precision: pd.Series, rows: pd.DataFrame) -> pd.Series:
     """Minutes from the start of the leave to a moment; where either is only a date, whole days between the dates."""
     exact = (moment - rows["start"]).dt.total_seconds() / 60
     dates = (moment.dt.normalize() - rows["start"].dt.normalize()).dt.total_seconds() / 60
     by_day = (precision != "minute") | (rows["start_precision"] == "day")
-    return exact.where(~by_day, dates).round().astype("Int64")
+    minutes: pd.Series = exact.where(~by_day, dates).round().astype("Int64")
+    return minutes
 
 
 def _written(moment: pd.Series, precision: pd.Series) -> pd.Series:
@@ -163,7 +157,7 @@ def _with_papers(table: pd.DataFrame, rows: pd.DataFrame, context: SlipContext) 
 
 
 def _open_fields(rows: pd.DataFrame, context: SlipContext) -> pd.Series:
-    """Say whose blank fields may stand in a paper that was not handed in."""
+    """Say whose blank fields may stand in a DingTalk approval that was not handed in: what is blank is not known."""
     if context.approvals_in:
         return rows["in_export"] & ~rows["in_ledger"] & ~rows["in_approvals"]
     return (rows["form_no"] != "") | rows["in_export"]

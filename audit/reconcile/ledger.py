@@ -37,8 +37,9 @@ class Records:
 
 def days_in_post(postings: pd.DataFrame, first: date, last: date) -> pd.DataFrame:
     """Unfold postings into person_id, person, village, role, role_title, unit, date from first to last."""
-    start = postings["arrived_on"].clip(lower=pd.Timestamp(first))
-    end = postings["left_on"].fillna(pd.Timestamp(last)).clip(upper=pd.Timestamp(last))
+    start, end = postings["arrived_on"], postings["left_on"].fillna(pd.Timestamp(last))
+    start = start.where(start >= pd.Timestamp(first), pd.Timestamp(first))
+    end = end.where(end <= pd.Timestamp(last), pd.Timestamp(last))
     lengths = ((end - start).dt.days + 1).clip(lower=0).to_numpy()
     named = postings[["person_id", "person", "village", "role", "role_title", "unit"]]
     rows = named.loc[named.index.repeat(lengths)].reset_index(drop=True)
@@ -66,7 +67,8 @@ def with_calendar(rows: pd.DataFrame, scope: Scope) -> pd.DataFrame:
 
 def person_days(posted: pd.DataFrame, records: Records, submissions: Submissions, scope: Scope) -> pd.DataFrame:
     """Make the ledger from days in post (one row per person, village and day): the columns of the fact contract
-    person_day except no_signal and similar_log, plus signed_known columns of use to other tables."""
+    person_day except no_signal and similar_log, plus signed_known columns of use to other tables.
+    """
     ledger = _one_row_a_day(posted)
     ledger = _with_signs(ledger, posted, records.signs, submissions)
     ledger = _with_punches(ledger, records.punches, submissions)
@@ -193,7 +195,7 @@ def _with_due(ledger: pd.DataFrame) -> pd.DataFrame:
     away = ledger["leave_half_days"] + ledger["recorded_duty_half_days"]
     workday = ledger["is_workday"].astype("boolean")
     due = workday & (away < 2)
-    punch_due = due & ~ledger["is_rest"] & ledger["punches"].notna().astype("boolean").replace({False: pd.NA})
+    punch_due = (due & ~ledger["is_rest"]).mask(ledger["punches"].isna())
     return ledger.assign(
         punch_due=punch_due,
         missed_sign=due & (ledger["signed_half_days"] == 0),

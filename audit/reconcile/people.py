@@ -44,7 +44,7 @@ class People:
         if village:
             here = set(rows.loc[rows["village"] == village, "person_id"])
             if len(here) == 1:
-                return here.pop()
+                return str(here.pop())
         if unit:
             there = {
                 row_id
@@ -52,7 +52,7 @@ class People:
                 if (row_unit and (plain(row_unit) in unit or unit in plain(row_unit))) or row_village in unit
             }
             if len(there) == 1:
-                return there.pop()
+                return str(there.pop())
         return ""
 
     def candidates(self, name: str) -> list[str]:
@@ -133,7 +133,7 @@ def attach_people(
     """
     if frame.empty:
         empty = frame.assign(person_id="", of_village="", file="", sheet="", cell="")
-        return empty.astype({name: "str" for name in ("person_id", "of_village", "file", "sheet", "cell")}), []
+        return empty.astype(dict.fromkeys(("person_id", "of_village", "file", "sheet", "cell"), "str")), []
     texts = {
         part: frame[name] if (name := columns.get(part)) in frame else "" for part in ("village", "unit", "user_id")
     }

@@ -1,6 +1,7 @@
 """Person-months: every monthly number is a sum over the person-day ledger."""
 
 from collections.abc import Mapping
+from typing import Any
 
 import pandas as pd
 
@@ -27,15 +28,10 @@ _COUNTED = {
 def sums(rows: pd.DataFrame, values: Mapping[str, pd.Series], keys: list[str]) -> pd.DataFrame:
     """Sum nullable series by keys; one NA makes the sum NA, because the total is then not known."""
     table = rows[keys].assign(**{name: series.astype("Float64") for name, series in values.items()})
-    groups = table.groupby(keys)
-    totals = groups.sum()
-    lacking = table.assign(**{name: table[name].isna() for name in values}).groupby(keys).max()
-    return totals.mask(lacking.astype("bool"))
+    return table.groupby(keys).sum(skipna=False)
 
 
-def person_months(
-    ledger: pd.DataFrame, odd: pd.DataFrame, no_signal: Mapping[str, bool | None], scope: Scope
-) -> pd.DataFrame:
+def person_months(ledger: pd.DataFrame, odd: pd.DataFrame, no_signal: Mapping[Any, Any], scope: Scope) -> pd.DataFrame:
     """Make the month's rows from the ledger (all context; only the month is summed) and the month's odd signs.
 
     Gives the columns of the fact contract person_month except remaining days and log similarity.
@@ -51,7 +47,7 @@ def person_months(
     table = _with_odd(table, odd, scope)
     known = days.groupby("person_id")["signed_half_days"].agg(lambda marks: bool(marks.notna().any()))
     table["odd_signs"] = table["odd_signs"].where(
-        (table["odd_signs"] > 0) | table.index.map(known).fillna(value=False).astype("bool")
+        (table["odd_signs"] > 0) | known.reindex(table.index, fill_value=False).astype("bool")
     )
     table["workdays"] = scope.calendar.workdays_between(scope.first, scope.last)
     table["month"] = scope.month
@@ -120,7 +116,7 @@ def with_remaining(table: pd.DataFrame, postings: pd.DataFrame, halves: pd.DataF
     ahead = ahead[ahead["date"] > pd.Timestamp(scope.covered_to)]
     leave = halves.merge(ahead[["person_id", "date"]], on=["person_id", "date"]) if len(halves) else halves
     taken = leave.drop_duplicates(["person_id", "date", "halves"]).groupby(["person_id", "date"])["halves"].sum()
-    bits = ahead.set_index(["person_id", "date"]).index.map(taken.clip(upper=3)).fillna(0)
+    bits = taken.clip(upper=3).reindex(pd.MultiIndex.from_frame(ahead[["person_id", "date"]])).fillna(0).to_numpy()
     free = pd.Series(bits, index=ahead.index).map({0: 1.0, 1: 0.5, 2: 0.5, 3: 0.0})
     workday = ahead["date"].map(lambda day: scope.calendar.is_workday(day.date())).astype("bool")
     rest = pd.DataFrame({"remaining_days": free, "remaining_workdays": free.where(workday, 0.0)})

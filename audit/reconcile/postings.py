@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
+from typing import Any
 
 import pandas as pd
 
@@ -21,14 +22,18 @@ def posting_facts(
     rows = postings[_overlaps(postings, scope.first, scope.covered_to)]
     unknown = bool(len(roster)) and bool(absent_column(roster, sheets, "document_number").all())
     number = rows["document_number"]
-    has = (number != "").astype("boolean")
-    late = (rows["arrived_on"] - rows["document_issued_on"]).dt.days.astype("Int64")
+    known = pd.Series(not unknown, index=rows.index)
+    has = (number != "").astype("boolean").where(known)
+    # Without a document there is nothing to be late for; without its date the delay is not known.
+    late = (rows["arrived_on"] - rows["document_issued_on"]).dt.days.astype("Int64").mask(number == "", 0).where(known)
     table = rows[["person_id", "person", "village", "unit", "arrived_on"]].assign(
         role=rows["role_title"],
         role_code=rows["role"],
-        has_document=has.mask(has.isna() | unknown),
+        has_document=has,
         document_number=number,
-        number_well_formed=number.map(lambda text: bool(_NUMBER.match(text))).astype("boolean").mask(unknown),
+        number_well_formed=number.map(lambda text: text == "" or bool(_NUMBER.match(text)))
+        .astype("boolean")
+        .where(known),
         issued_on=rows["document_issued_on"].dt.strftime("%Y-%m-%d").fillna("").astype("str"),
         arrived_after_issue_days=late,
     )
@@ -101,7 +106,8 @@ def staffing_periods(postings: pd.DataFrame, villages: pd.DataFrame, scope: Scop
             main = elsewhere[elsewhere["village"] == village]["person_id"]
             rows.append(
                 {
-                    "village": village, "from_on": pd.Timestamp(first), "to_on": pd.Timestamp(last), "period_days": (last - first).days + 1,
+                    "village": village, "from_on": pd.Timestamp(first), "to_on": pd.Timestamp(last),
+                    "period_days": (last - first).days + 1,
                     "members": int(there["person_id"].isin(main).groupby(there["person_id"]).any().sum()),
                     "first_secretaries": there.loc[there["role"] == "first_secretary", "person_id"].nunique(),
                 }
@@ -122,13 +128,13 @@ def _merged_equal(table: pd.DataFrame) -> pd.DataFrame:
     """Join neighbouring stretches of the same headcount: a one-to-one replacement changes nothing."""
     if table.empty:
         return table
-    rows: list[dict[str, object]] = []
+    rows: list[dict[Any, Any]] = []
     for row in table.sort_values(["village", "from_on"]).to_dict("records"):
-        before: Mapping[str, object] = rows[-1] if rows else {}
+        before: Mapping[Any, Any] = rows[-1] if rows else {}
         if all(before.get(name) == row[name] for name in ("village", "members", "first_secretaries")):
             rows[-1] |= {
                 "to_on": row["to_on"],
-                "period_days": int(str(before["period_days"])) + int(row["period_days"]),
+                "period_days": before["period_days"] + row["period_days"],
             }
         else:
             rows.append(dict(row))

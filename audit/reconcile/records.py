@@ -19,7 +19,8 @@ def make_records(
     frames: Mapping[str, pd.DataFrame], slips: pd.DataFrame, halves: pd.DataFrame, people: People, listed: pd.DataFrame
 ) -> dict[str, pd.DataFrame]:
     """List the places of all records by source: person_id ("" for a village's), village, date (NaT for always),
-    file, sheet, cell. ``listed`` are the village list's rows."""
+    file, sheet, cell. ``listed`` are the village list's rows.
+    """
     return {
         "sign_ins": _places(frames["sign_in_grid"], "date"),
         "punches": pd.concat([_places(frames[name], day) for name, day in _DINGTALK_DAYS.items()], ignore_index=True),
@@ -28,7 +29,7 @@ def make_records(
         "leave_slips": _of_slips(slips, halves, "leave"),
         "duty_records": _of_slips(slips, halves, "duty"),
         "roster": _of_roster(people),
-        "villages": listed.assign(person_id="", date=pd.NaT).reindex(columns=COLUMNS),
+        "villages": listed.reindex(columns=COLUMNS).assign(person_id="", date=pd.Series(pd.NaT, index=listed.index)),
     }
 
 

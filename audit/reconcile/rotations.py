@@ -1,6 +1,8 @@
 """Rotations: who replaced whom, when, and what the handover left on paper."""
 
+from collections.abc import Mapping
 from datetime import date, timedelta
+from typing import Any
 
 import pandas as pd
 
@@ -92,7 +94,7 @@ def rotation_facts(
     ``handovers`` are resolved rows (of_village, held_on, old_members, new_members, minutes, photo, handover_list,
     old_signed, new_signed); ``record`` is the row label used, NA where none.
     """
-    rows = []
+    rows: list[Mapping[Any, Any]] = []
     for rotation in found.to_dict("records"):
         if not submissions.known_village("handovers", rotation["village"], ""):
             rows.append(rotation | {"record": pd.NA})
@@ -103,7 +105,7 @@ def rotation_facts(
             | (
                 {"has_handover": False, "handover_offset_days": 0, "record": pd.NA}
                 if record is None
-                else _papers(rotation, handovers.loc[record], sheets)
+                else _papers(rotation, handovers.iloc[record], sheets)
             )
         )
     columns = ["has_handover", "handover_offset_days", "held_on", *_LACKS, "record"]
@@ -122,7 +124,7 @@ def _nearest(handovers: pd.DataFrame, village: str, started: date) -> int | None
     return None if near.empty else int(near.index[0])
 
 
-def _papers(rotation: dict[str, object], record: pd.Series, sheets: tuple[Sheet, ...]) -> dict[str, object]:
+def _papers(rotation: Mapping[Any, Any], record: "pd.Series[Any]", sheets: tuple[Sheet, ...]) -> dict[str, object]:
     offset = (record["held_on"] - rotation["started_on"]).days
     flags = {
         "lacks_minutes": _lacks(record, sheets, "minutes"),
@@ -141,7 +143,7 @@ def _papers(rotation: dict[str, object], record: pd.Series, sheets: tuple[Sheet,
     return flags | {"has_handover": True, "handover_offset_days": offset, "held_on": held_on, "record": record.name}
 
 
-def _lacks(record: pd.Series, sheets: tuple[Sheet, ...], column: str) -> object:
+def _lacks(record: pd.Series, sheets: tuple[Sheet, ...], column: str) -> Any:
     if column in sheets[record["_sheet"]].missing:
         return pd.NA
     value = record[column]

@@ -7,7 +7,7 @@ def runs(rows: pd.DataFrame, *, group: str, number: str, hit: str) -> pd.DataFra
     """Find maximal runs of true ``hit`` over rows of one ``group`` whose ``number`` goes up by one.
 
     ``rows`` needs date, group, number and hit (boolean, NA allowed; NA breaks a run). Gives, on the same index,
-    run_days (Int64: length where hit, 0 where not, NA where hit is NA), run_start and run_end (dates, NaT where no hit).
+    run_days (Int64: length where hit, 0 where not, NA where hit is NA), run_start and run_end (dates, NaT where none).
     """
     ordered = rows.sort_values([group, number], kind="stable")
     hits = ordered[hit].fillna(value=False).astype("bool")

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 from audit.model.calendar import Calendar
 from audit.model.conventions import Conventions
+from audit.model.round import Round
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,11 +15,28 @@ class Scope:
     ``covered_to`` is the last day the files speak of: days after it have not happened yet as far as the audit knows.
     """
 
-    month: str
-    as_of: date
+    round: Round
     covered_to: date
-    calendar: Calendar
-    conventions: Conventions
+
+    @property
+    def month(self) -> str:
+        """The audited month, ``2023-11``."""
+        return self.round.month
+
+    @property
+    def as_of(self) -> date:
+        """The day of judgement."""
+        return self.round.as_of
+
+    @property
+    def calendar(self) -> Calendar:
+        """The workday calendar."""
+        return self.round.calendar
+
+    @property
+    def conventions(self) -> Conventions:
+        """The office's way of counting."""
+        return self.round.conventions
 
     @property
     def first(self) -> date:

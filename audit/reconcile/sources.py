@@ -1,14 +1,24 @@
 """From typed rows to resolved records: people and villages attached, and what each sheet speaks for."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
 
+from audit.model.conventions import Conventions
 from audit.model.source import DataError, Sheet
 from audit.model.tables import TypedTables
-from audit.reconcile.people import People, attach_people
-from audit.reconcile.submissions import Speaking, listed_rows, rows_of
+from audit.reconcile.people import People, attach_people, make_people
+from audit.reconcile.submissions import (
+    ALWAYS,
+    Speaking,
+    Submissions,
+    listed_rows,
+    make_submissions,
+    rows_of,
+    township_rows,
+)
+from audit.reconcile.villages import make_villages
 
 DINGTALK = ("dingtalk_raw", "dingtalk_daily", "dingtalk_times", "dingtalk_monthly")
 _PERSON = {
@@ -19,6 +29,7 @@ _PERSON = {
     "dingtalk_approvals": {"person": "applicant", "unit": "department", "user_id": "user_id"},
     **{name: {"person": "person", "unit": "department", "user_id": "user_id"} for name in DINGTALK},
 }
+_EVERYONE = {"roster", "villages", "dingtalk_approvals"}
 _OTHERS_WELCOME = {*DINGTALK, "dingtalk_approvals"}
 _VILLAGE_TABLES = ("meetings", "handovers")
 _SOURCES = {**dict.fromkeys(DINGTALK, "punches"), "sign_in_grid": "sign_ins"}
@@ -30,30 +41,56 @@ _DAYS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Resolved:
-    """``frames`` by import table with person_id, of_village, file, sheet, cell; ``submissions`` rows; ``errors``."""
+class Sources:
+    """Typed rows with people and villages attached.
 
+    ``frames`` by import table: the typed columns plus person_id, of_village, file, sheet, cell (roster and village
+    list as they came). ``submissions`` is what was handed in, ``errors`` what could not be attached.
+    """
+
+    people: People
+    sheets: tuple[Sheet, ...]
     frames: Mapping[str, pd.DataFrame]
-    submissions: tuple[Mapping[str, str], ...]
+    submissions: Submissions
     errors: tuple[DataError, ...]
 
 
-def resolve(typed: TypedTables, sheets: tuple[Sheet, ...], people: People) -> Resolved:
+def gather(typed: TypedTables, sheets: Sequence[Sheet], conventions: Conventions) -> Sources:
     """Attach people and villages to every table, and note what each sheet speaks for."""
-    frames: dict[str, pd.DataFrame] = {}
-    errors: list[DataError] = []
+    batch = tuple(sheets)
+    villages = make_villages(typed.frames["villages"], typed.frames["roster"], batch)
+    people = make_people(typed.frames["roster"], villages, batch)
+    frames: dict[str, pd.DataFrame] = {name: typed.frames[name] for name in ("roster", "villages")}
+    errors = _unlisted_villages(people)
     for table, columns in _PERSON.items():
         strangers = table not in _OTHERS_WELCOME
-        frames[table], found = attach_people(typed.frames[table], people, sheets, columns=columns, strangers=strangers)
+        frames[table], found = attach_people(typed.frames[table], people, batch, columns=columns, strangers=strangers)
         errors += found
     for table in _VILLAGE_TABLES:
-        frames[table], found = attach_village(typed.frames[table], people, sheets)
+        frames[table], found = attach_village(typed.frames[table], people, batch)
         errors += found
     frames["sign_in_grid"] = with_home_village(frames["sign_in_grid"], people)
-    rows = [
-        row for index, sheet in enumerate(sheets) if sheet.table for row in _submitted(index, sheet, frames, people)
+    rows = [row for index, sheet in enumerate(batch) if sheet.table for row in _submitted(index, sheet, frames, people)]
+    rows += _deciding_leave(rows, conventions)
+    submissions = make_submissions(rows, not_kept=conventions.not_kept, people=people)
+    return Sources(people, batch, frames, submissions, tuple(_once(errors)))
+
+
+def _deciding_leave(rows: Sequence[Mapping[str, str]], conventions: Conventions) -> list[dict[str, str]]:
+    """Say again as leave_slips what was handed in of the table that the conventions let decide."""
+    either = ("leave_ledger", "dingtalk_approvals")
+    deciding = either if conventions.leave_source == "either" else (conventions.leave_source,)
+    return [dict(row, source="leave_slips") for row in rows if row["source"] in deciding]
+
+
+def _unlisted_villages(people: People) -> list[DataError]:
+    lost = people.postings[~people.postings["village"].isin(people.villages.names)].drop_duplicates("village")
+    return [
+        DataError(
+            f, s, c, "unknown-village", "村", v, f"{f}《{s}》{c}村名“{v}”不在村情况表中，请更正村名或在村情况表中补登"
+        )
+        for f, s, c, v in zip(lost["file"], lost["sheet"], lost["cell"], lost["village"], strict=True)
     ]
-    return Resolved(frames, tuple(rows), tuple(_once(errors)))
 
 
 def attach_village(
@@ -69,9 +106,7 @@ def attach_village(
         file=frame["_sheet"].map(lambda n: sheets[n].file).astype("str"),
         sheet=frame["_sheet"].map(lambda n: sheets[n].name).astype("str"),
         cell=frame["_cell"],
-    ).rename(columns={"village": "village_stated"})
-    if "place_text" not in placed and "place" in frame:
-        placed["venue"] = frame["of_village"]
+    )
     lost = placed[(placed["of_village"] == "")].drop_duplicates(["file", "sheet", "village_text"])
     errors = [
         DataError(
@@ -102,17 +137,15 @@ def with_home_village(signs: pd.DataFrame, people: People) -> pd.DataFrame:
 
 def _submitted(index: int, sheet: Sheet, frames: Mapping[str, pd.DataFrame], people: People) -> list[dict[str, str]]:
     table = sheet.table or ""
-    if table not in frames:
-        return []
     rows = frames[table]
     mine = rows[rows["_sheet"] == index]
     speaking = Speaking(_SOURCES.get(table, table), index, sheet, mine, _DAYS.get(table))
     if table in _SOURCES:
         return listed_rows(speaking, people)
-    if table == "dingtalk_approvals":
-        everyone = [dict(row, village=name) for name in people.villages.names for row in rows_of(speaking, people)[:1]]
-        return [dict(row, month=month) for row in everyone for month in _approval_months(speaking)]
-    return rows_of(speaking, people)
+    if table in _EVERYONE:
+        months = _approval_months(speaking) if table == "dingtalk_approvals" else [ALWAYS]
+        return township_rows(speaking, people, months)
+    return [*rows_of(speaking, people), *(rows_of(speaking, people, [ALWAYS]) if table == "handovers" else ())]
 
 
 def _approval_months(speaking: Speaking) -> list[str]:

@@ -1,128 +1,69 @@
 """Stage 3: typed rows become fact tables."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from typing import Any
 
 import pandas as pd
 
-from audit.model.calendar import Calendar
 from audit.model.contract import FactContract
-from audit.model.conventions import Conventions
-from audit.model.source import DataError, Sheet
+from audit.model.round import Round
+from audit.model.source import Sheet
 from audit.model.tables import Facts, TypedTables
 from audit.reconcile import absences, leave_slips, ledger, meetings, postings, rotations, village_tables, work_logs
 from audit.reconcile.odd_signs import odd_signs
-from audit.reconcile.people import People, make_people
 from audit.reconcile.person_month import person_months, with_remaining
 from audit.reconcile.punches import punch_days
-from audit.reconcile.records import make_records
+from audit.reconcile.records import COLUMNS, make_records
 from audit.reconcile.scope import Scope, month_first, month_last
-from audit.reconcile.sources import Resolved, resolve
-from audit.reconcile.submissions import Submissions, last_day_of_exports, make_submissions, previous_month_first
-from audit.reconcile.villages import make_villages
+from audit.reconcile.sources import Sources, gather
+from audit.reconcile.submissions import last_day_of_exports, previous_month_first
 
 
 def reconcile(
-    typed: TypedTables,
-    sheets: Sequence[Sheet],
-    contracts: Mapping[str, FactContract],
-    *,
-    month: str,
-    as_of: date,
-    calendar: Calendar,
-    conventions: Conventions,
+    typed: TypedTables, sheets: Sequence[Sheet], contracts: Mapping[str, FactContract], *, of: Round
 ) -> Facts:
-    """Make every fact table of one month from typed rows.
+    """Make every fact table of one round from typed rows.
 
     ``sheets`` are the batch's sheets (the frames' ``_sheet`` points into them); ``contracts`` are the fact contracts,
-    whose columns each table gets. ``as_of`` is the day of judgement. Raises YearMissingError where the calendar has
-    no such year.
+    whose columns each table gets. Raises YearMissingError where the calendar has no such year.
     """
-    batch = tuple(sheets)
-    scope = _scope(batch, month, as_of, calendar, conventions)
-    villages = make_villages(typed.frames["villages"], typed.frames["roster"], batch)
-    people = make_people(typed.frames["roster"], villages, batch)
-    resolved = resolve(typed, batch, people)
-    submissions = _submissions(resolved, batch, people, typed, conventions)
-    maker = _Maker(typed, batch, people, resolved, submissions, scope)
+    sources = gather(typed, sheets, of.conventions)
+    first, last = month_first(of.month), month_last(of.month)
+    exported = last_day_of_exports(sources.sheets, first, last)
+    maker = _FactMaker(sources, Scope(of, min(last, of.as_of, exported or last)))
     tables = maker.tables()
     return Facts(
-        month=month,
-        as_of=as_of,
-        township=villages.township,
+        month=of.month,
+        as_of=of.as_of,
+        township=sources.people.villages.township,
         tables={name: _as_contract(tables[name], contract) for name, contract in contracts.items()},
         records=maker.records(),
-        submissions=submissions.frame,
-        errors=(*_village_errors(people), *resolved.errors),
+        submissions=sources.submissions.frame,
+        errors=sources.errors,
     )
 
 
-def _scope(sheets: tuple[Sheet, ...], month: str, as_of: date, calendar: Calendar, conventions: Conventions) -> Scope:
-    first, last = month_first(month), month_last(month)
-    exported = last_day_of_exports(sheets, first, last)
-    return Scope(month, as_of, min(last, as_of, exported or last), calendar, conventions)
-
-
-def _submissions(
-    resolved: Resolved, sheets: tuple[Sheet, ...], people: People, typed: TypedTables, conventions: Conventions
-) -> Submissions:
-    """Add to the sheets' own rows the standing lists, and the leave source that the conventions name."""
-    rows = [dict(row) for row in resolved.submissions]
-    deciding = {"either": ("leave_ledger", "dingtalk_approvals")}.get(
-        conventions.leave_source, (conventions.leave_source,)
-    )
-    rows += [row | {"source": "leave_slips"} for row in rows if row["source"] in deciding]
-    for source in ("roster", "villages"):
-        indexes = sorted(set(typed.frames[source]["_sheet"]))
-        rows += [
-            {"source": source, "village": name, "month": "", "person_id": "", "file": sheets[n].file, "sheet": sheets[n].name, "cell": sheets[n].cells}
-            for n in indexes
-            for name in people.villages.names
-        ]  # fmt: skip
-    rows += [row | {"month": ""} for row in rows if row["source"] == "handovers"]
-    return make_submissions(rows, not_kept=conventions.not_kept, people=people)
-
-
-def _village_errors(people: People) -> list[DataError]:
-    lost = people.postings[~people.postings["village"].isin(people.villages.names)].drop_duplicates("village")
-    return [
-        DataError(
-            f, s, c, "unknown-village", "村", v, f"{f}《{s}》{c}村名“{v}”不在村情况表中，请更正村名或在村情况表中补登"
-        )
-        for f, s, c, v in zip(lost["file"], lost["sheet"], lost["cell"], lost["village"], strict=True)
-    ]
-
-
-class _Maker:
+class _FactMaker:
     """Holds what several tables share while they are made, so that each is made once."""
 
-    def __init__(
-        self,
-        typed: TypedTables,
-        sheets: tuple[Sheet, ...],
-        people: People,
-        resolved: Resolved,
-        submissions: Submissions,
-        scope: Scope,
-    ) -> None:  # noqa: PLR0913
-        self.typed, self.sheets, self.people = typed, sheets, people
-        self.frames, self.submissions, self.scope = resolved.frames, submissions, scope
+    def __init__(self, sources: Sources, scope: Scope) -> None:
+        self.people, self.sheets, self.frames = sources.people, sources.sheets, sources.frames
+        self.submissions, self.scope = sources.submissions, scope
+        terms = self.people.postings
         signs = self.frames["sign_in_grid"].rename(columns={"village": "stated", "of_village": "village"})
-        self.odd = odd_signs(signs, people.postings, scope.as_of)
-        self.signs = signs.loc[
-            signs["date"] <= pd.Timestamp(scope.covered_to), ["person_id", "village", "date", "half_days"]
-        ]
+        self.odd = odd_signs(signs, terms, scope.as_of)
+        covered = signs["date"] <= pd.Timestamp(scope.covered_to)
+        self.signs = signs.loc[covered, ["person_id", "village", "date", "half_days"]]
         self.slips = self._slips()
         self.halves = absences.half_days(self.slips)
         self.logs = work_logs.daily_logs(self.frames["work_logs"])
-        met = meetings.attended(self.frames["meetings"], people)
+        met = meetings.attended(self.frames["meetings"], self.people)
         punches = punch_days(self.frames)
         records = ledger.Records(self.signs, punches, self.logs, met, self.slips, self.halves)
-        posted = ledger.days_in_post(people.postings, previous_month_first(scope.first), scope.covered_to)
-        self.posted = ledger.with_calendar(posted, scope).drop_duplicates(
-            ["person_id", "village", "date"], ignore_index=True
-        )
-        self.ledger = ledger.person_days(self.posted, records, submissions, scope)
+        posted = ledger.days_in_post(terms, previous_month_first(scope.first), scope.covered_to)
+        posted = ledger.with_calendar(posted, scope)
+        self.posted = posted.drop_duplicates(["person_id", "village", "date"], ignore_index=True)
+        self.ledger = ledger.person_days(self.posted, records, self.submissions, scope)
         self.rotations = self._rotations()
 
     def _slips(self) -> pd.DataFrame:
@@ -150,42 +91,41 @@ class _Maker:
             "person_month": self._person_months(days, judged, no_signal),
             "village_day": team_days[team_days["month"] == month],
             "village_month": village_tables.village_months(
-                days, self.posted, held, self._month_logs(judged), self.submissions, scope
+                village_tables.TeamRecords(self.posted, days, held, self._month_logs(judged)), self.submissions, scope
             ),
             "leave_slip": leave_slips.leave_slips(self.slips, self.halves, days, self._slip_context()),
             "meeting": held,
             "rotation": self.rotations,
             "service_gap": postings.service_gaps(self.people.postings, scope),
             "staffing_period": postings.staffing_periods(self.people.postings, self._village_list(), scope),
-            "posting": postings.posting_facts(self.people.postings, self.typed.frames["roster"], self.sheets, scope),
+            "posting": postings.posting_facts(self.people.postings, self.frames["roster"], self.sheets, scope),
             "work_log": self._work_logs(judged),
         }
 
     def records(self) -> dict[str, pd.DataFrame]:
         """List the places of all records by source, and of the impossible signs under their day column's name."""
-        places = self.typed.frames["villages"].assign(
+        places = self.frames["villages"].assign(
             file=lambda rows: rows["_sheet"].map(lambda n: self.sheets[n].file),
             sheet=lambda rows: rows["_sheet"].map(lambda n: self.sheets[n].name),
             cell=lambda rows: rows["_cell"],
         )
         found = make_records(self.frames, self.slips, self.halves, self.people, places)
         used = rotations.record_rows(self.rotations, self.frames["handovers"]) if len(self.rotations) else None
-        columns = ["person_id", "village", "date", "file", "sheet", "cell"]
-        found["handovers"] = used[columns] if used is not None else pd.DataFrame(columns=columns)
+        found["handovers"] = used[COLUMNS] if used is not None else pd.DataFrame(columns=COLUMNS)
         month = self.odd["date"].dt.strftime("%Y-%m") == self.scope.month
-        return found | {"odd_sign": self.odd.loc[month, columns].reset_index(drop=True)}
+        return found | {"odd_sign": self.odd.loc[month, COLUMNS].reset_index(drop=True)}
 
     def _teams(self) -> pd.Series:
         return self.people.postings.drop_duplicates("person_id", keep="last").set_index("person_id")["village"]
 
     def _village_list(self) -> pd.DataFrame:
         return (
-            self.typed.frames["villages"]
+            self.frames["villages"]
             .drop_duplicates("village")
             .set_index("village")[["is_poor_village", "poor_population", "no_signal"]]
         )
 
-    def _ledger_with(self, judged: pd.DataFrame, no_signal: Mapping[str, bool | None]) -> pd.DataFrame:
+    def _ledger_with(self, judged: pd.DataFrame, no_signal: Mapping[Any, Any]) -> pd.DataFrame:
         hits = judged[judged["own_alike"] | judged["team_alike"]]
         days = pd.MultiIndex.from_frame(self.ledger[ledger.KEYS])
         similar = pd.Series(
@@ -200,9 +140,7 @@ class _Maker:
             no_signal=self.ledger["village"].map(no_signal).astype("boolean"),
         )
 
-    def _person_months(
-        self, days: pd.DataFrame, judged: pd.DataFrame, no_signal: Mapping[str, bool | None]
-    ) -> pd.DataFrame:
+    def _person_months(self, days: pd.DataFrame, judged: pd.DataFrame, no_signal: Mapping[Any, Any]) -> pd.DataFrame:
         table = person_months(days, self.odd, no_signal, self.scope)
         leave = self.halves[self.halves["slip"].map(self.slips["kind"]) == "leave"]
         table = with_remaining(table, self.people.postings, leave, self.scope)

@@ -24,7 +24,8 @@ ALWAYS = ""
 @dataclass(frozen=True, slots=True)
 class Submissions:
     """What was handed in. ``frame`` has the columns of ``Facts.submissions``; ``not_kept`` sources count as handed
-    in everywhere because the office does not ask for them."""
+    in everywhere because the office does not ask for them.
+    """
 
     frame: pd.DataFrame
     not_kept: frozenset[str]
@@ -107,10 +108,17 @@ def months_of(speaking: Speaking) -> list[str]:
     return months_between(days.min().date(), days.max().date()) if len(days) else []
 
 
-def rows_of(speaking: Speaking, people: People) -> list[dict[str, str]]:
+def rows_of(speaking: Speaking, people: People, months: Sequence[str] | None = None) -> list[dict[str, str]]:
     """Make the submission rows of one sheet that speaks for villages or single members."""
-    who = speaks_for(speaking, people)
-    return [_row(speaking, village, month, person) for village, person in who for month in months_of(speaking)]
+    when = months_of(speaking) if months is None else months
+    return [
+        _row(speaking, village, month, person) for village, person in speaks_for(speaking, people) for month in when
+    ]
+
+
+def township_rows(speaking: Speaking, people: People, months: Sequence[str]) -> list[dict[str, str]]:
+    """Make the rows of a sheet that speaks for every village, whatever it lists."""
+    return [_row(speaking, village, month, "") for village in people.villages.names for month in months]
 
 
 def listed_rows(speaking: Speaking, people: People) -> list[dict[str, str]]:

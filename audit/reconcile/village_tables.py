@@ -1,5 +1,7 @@
 """Village-days and village-months: who was in the village, and what the team did together."""
 
+from dataclasses import dataclass
+
 import pandas as pd
 
 from audit.reconcile.ledger import KEYS, village_signs
@@ -58,67 +60,96 @@ def _with_vacancy(days: pd.DataFrame) -> pd.DataFrame:
     return days
 
 
-def village_months(
-    ledger: pd.DataFrame,
-    team_days: pd.DataFrame,
-    meetings: pd.DataFrame,
-    logs: pd.DataFrame,
-    submissions: Submissions,
-    scope: Scope,
-) -> pd.DataFrame:
-    """Make one row per village with a member in post in the month: the columns of the fact contract village_month.
-
-    ``meetings`` are meeting facts, ``logs`` resolved log rows with book_no.
+@dataclass(frozen=True, slots=True)
+class TeamRecords:
+    """What village-months are made from: days in post, the ledger, meeting facts, and the month's logs (person_id,
+    person, book_no).
     """
-    days = ledger[ledger["month"] == scope.month]
-    rows = [
-        _team_month(village, members, days, submissions, scope) | _meetings(village, meetings, submissions, scope)
-        | _books(members, logs, submissions.known_village("work_logs", village, scope.month))
-        for village, members in team_days[team_days["month"] == scope.month].groupby("village")
-    ]  # fmt: skip
-    return pd.DataFrame(rows)
+
+    posted: pd.DataFrame
+    ledger: pd.DataFrame
+    meetings: pd.DataFrame
+    logs: pd.DataFrame
 
 
-def _team_month(
-    village: str, members: pd.DataFrame, days: pd.DataFrame, submissions: Submissions, scope: Scope
-) -> dict[str, object]:
-    mine = days[days["person_id"].isin(members["person_id"]) & (days["village"] == village) & days["is_workday"]]
-    workdays = mine.groupby(["person_id", "person"], as_index=False).agg(
-        days=("date", "size"), leave=("leave_half_days", "sum"), unknown=("leave_half_days", lambda x: x.isna().any())
+def village_months(records: TeamRecords, submissions: Submissions, scope: Scope) -> pd.DataFrame:
+    """Make one row per village with a member in post in the month: the columns of the fact contract village_month."""
+    posted = records.posted[records.posted["month"] == scope.month]
+    villages = posted.groupby("village")
+    table = pd.DataFrame({"team_members": villages["person_id"].nunique()})
+    workdays = posted[posted["is_workday"]].groupby("village")["date"].nunique()
+    table["team_workdays"] = workdays.reindex(table.index, fill_value=0)
+    table["workdays"] = scope.calendar.workdays_between(scope.first, scope.last)
+    table["month"], table["month_complete"] = scope.month, scope.complete
+    table = table.join(_log_keepers(posted, records.ledger)).join(_team_meetings(records.meetings, scope))
+    table = table.join(_shared_books(posted, records.logs))
+    known = {
+        source: [submissions.known_village(source, name, scope.month) for name in table.index]
+        for source in ("meetings", "work_logs")
+    }
+    for names, source in (
+        (["team_meetings", "team_meeting_dates"], "meetings"),
+        (["shared_log_books", "shared_log_names"], "work_logs"),
+    ):
+        blank = {names[0]: 0, names[1]: ""}
+        table[names] = (
+            table[names].fillna(blank).astype("object").where(pd.Series(known[source], index=table.index), None)
+        )
+    return table.reset_index(names="village")
+
+
+def _log_keepers(posted: pd.DataFrame, ledger: pd.DataFrame) -> pd.DataFrame:
+    """Count per village who should keep a log (five workdays in post, not on leave throughout) and who does.
+
+    The whole count is NA where one member's logs or leave are not known and would make the difference.
+    """
+    days = posted[["village", "person_id", "date"]].merge(ledger.drop(columns="village"), on=["person_id", "date"])
+    work = days["is_workday"].astype("Int64")
+    table = days.assign(work=work, leave=days["leave_half_days"] * work, log=days["logged"].astype("Int64"))
+    sums = table.groupby(["village", "person_id", "person"])[["work", "leave", "log"]].sum(skipna=False).reset_index()
+    some = table.groupby(["village", "person_id", "person"])["log"].max().fillna(0).reset_index(drop=True) > 0
+    long_enough = sums["work"] >= _LOG_DUE_WORKDAYS
+    due = long_enough & (sums["leave"] < 2 * sums["work"])
+    lacking = due & ~some & (sums["log"] == 0)
+    members = pd.DataFrame(
+        {
+            "village": sums["village"],
+            "due": due.astype("Int64"),
+            "with": some.astype("Int64").mask(~some & sums["log"].isna()),
+            "without": lacking.mask(some, other=False).astype("Int64"),
+        }
     )
-    due = workdays[(workdays["days"] >= _LOG_DUE_WORKDAYS) & (workdays["leave"] < 2 * workdays["days"])]
-    logged = mine.groupby("person_id")["logged"].agg(["any", lambda x: x.isna().any()])
-    logged.columns = pd.Index(["any", "unknown"])
-    lacking = due[~due["person_id"].map(logged["any"].fillna(value=False)).astype("bool")].sort_values("person")
-    unsure = bool(workdays["unknown"].any()) and len(lacking) > 0
-    unread = bool(logged["unknown"].any())
-    return {
-        "village": village,
-        "month": scope.month,
-        "workdays": scope.calendar.workdays_between(scope.first, scope.last),
-        "month_complete": scope.complete,
-        "team_members": members["person_id"].nunique(),
-        "team_workdays": int(members.loc[members["is_workday"], "date"].nunique()),
-        "log_due_members": None if workdays["unknown"].any() else len(due),
-        "members_with_log": None if unread else int(logged["any"].sum()),
-        "members_without_log": None if unread or unsure else len(lacking),
-        "without_log_names": None if unread or unsure else "、".join(lacking["person"]),
-    }
+    names = sums["person"].where(lacking.fillna(value=False), "").groupby(sums["village"]).agg(_named)
+    counts = members.groupby("village").sum(skipna=False)
+    counts = counts.rename(
+        columns={"due": "log_due_members", "with": "members_with_log", "without": "members_without_log"}
+    )
+    return counts.join(names.rename("without_log_names").where(counts["members_without_log"].notna(), None))
 
 
-def _meetings(village: str, meetings: pd.DataFrame, submissions: Submissions, scope: Scope) -> dict[str, object]:
-    known = submissions.known_village("meetings", village, scope.month)
-    team = meetings[(meetings["village"] == village) & (meetings["kind"] == "team")]
-    dates = sorted(set(team.loc[team["held_on"].dt.strftime("%Y-%m") == scope.month, "held_on"]))
-    return {
-        "team_meetings": len(dates) if known else None,
-        "team_meeting_dates": "、".join(f"{d.month}月{d.day}日" for d in dates) if known else None,
-    }
+def _named(names: pd.Series) -> str:
+    return "、".join(sorted({name for name in names if name}))
 
 
-def _books(members: pd.DataFrame, logs: pd.DataFrame, known: bool) -> dict[str, object]:  # noqa: FBT001
-    mine = logs[logs["person_id"].isin(members["person_id"]) & (logs["book_no"] != "")]
-    shared = mine.groupby("book_no")["person"].agg(lambda names: sorted(set(names)))
-    shared = shared[shared.map(len) > 1] if len(shared) else shared
-    names = "、".join(sorted({name for group in shared for name in group}))
-    return {"shared_log_books": len(shared) if known else None, "shared_log_names": names if known else None}
+def _team_meetings(meetings: pd.DataFrame, scope: Scope) -> pd.DataFrame:
+    team = meetings[(meetings["kind"] == "team") & (meetings["held_on"].dt.strftime("%Y-%m") == scope.month)]
+    dates = team.drop_duplicates(["village", "held_on"]).sort_values("held_on").groupby("village")["held_on"]
+    written = (
+        dates.agg(lambda days: "、".join(f"{day.month}月{day.day}日" for day in days))
+        if len(team)
+        else pd.Series(dtype="str")
+    )
+    return pd.DataFrame({"team_meetings": dates.size(), "team_meeting_dates": written})
+
+
+def _shared_books(posted: pd.DataFrame, logs: pd.DataFrame) -> pd.DataFrame:
+    """Count per village the log books in which more than one member writes, and name them."""
+    members = posted[["village", "person_id"]].drop_duplicates()
+    books = members.merge(
+        logs.loc[logs["book_no"] != "", ["person_id", "person", "book_no"]].drop_duplicates(), on="person_id"
+    )
+    shared = books[books.groupby(["village", "book_no"])["person"].transform("nunique") > 1]
+    names = (
+        shared.sort_values("person").groupby("village")["person"].agg(_named) if len(shared) else pd.Series(dtype="str")
+    )
+    return pd.DataFrame({"shared_log_books": shared.groupby("village")["book_no"].nunique(), "shared_log_names": names})

@@ -86,7 +86,7 @@ def _score_team(judged: pd.DataFrame, block: pd.DataFrame) -> None:
 
 
 def _shown(dates: pd.Series) -> np.ndarray:
-    return dates.dt.strftime("%Y-%m-%d").to_numpy()
+    return np.asarray(dates.dt.strftime("%Y-%m-%d"))
 
 
 def alike(judged: pd.DataFrame, scope: Scope) -> pd.DataFrame:
@@ -99,7 +99,8 @@ def monthly_likeness(judged: pd.DataFrame) -> pd.DataFrame:
     """Count alike logs per person: log_count, similar_logs, copied_logs, top_similarity, similar_example."""
     best = judged[["own_similarity", "team_similarity"]].max(axis=1)
     table = judged.assign(best=best, entries=1).groupby("person_id").agg(
-        log_count=("entries", "sum"), similar_logs=("own_alike", "sum"), copied_logs=("team_alike", "sum"), top_similarity=("best", "max")
+        log_count=("entries", "sum"), similar_logs=("own_alike", "sum"), copied_logs=("team_alike", "sum"),
+        top_similarity=("best", "max")
     )  # fmt: skip
     top = judged.assign(best=best).sort_values(["best", "date"], ascending=[False, True], kind="stable")
     top = top[top["best"] > 0].drop_duplicates("person_id").set_index("person_id")
