@@ -6,9 +6,9 @@ from datetime import date, timedelta
 
 from pydantic import Field
 
-from audit.catalog.problems import Problems
+from audit.catalog.problems import Problems, Spot
 from audit.catalog.shapes import Day, Shape, Text, read_shape
-from audit.catalog.strict import Document, Keys, documents
+from audit.catalog.strict import documents
 from audit.model.calendar import Calendar, CalendarYear
 
 _LONGEST = timedelta(days=15)
@@ -29,10 +29,10 @@ class _YearShape(Shape):
 
 @dataclass(frozen=True, slots=True)
 class _YearFile:
-    """One notice and the document, to say where."""
+    """One notice, and where it is."""
 
     shape: _YearShape
-    document: Document
+    spot: Spot
 
 
 def load_calendar() -> Calendar:
@@ -46,15 +46,15 @@ def load_calendar() -> Calendar:
         shape = read_shape(document, _YearShape, problems)
         if shape is None:
             continue
+        files.append(_YearFile(shape, Spot(document, problems)))
         if relative != f"calendar/{shape.year}.yml":
-            problems.add(document, ("year",), f"年份“{shape.year}”与文件名不一致")
-        files.append(_YearFile(shape, document))
+            files[-1].spot.at("year").note(f"年份“{shape.year}”与文件名不一致")
     holidays: dict[date, str] = {}
     workdays: dict[date, str] = {}
     for file in files:
-        _add_holidays(file, holidays, problems)
+        _add_holidays(file, holidays)
     for file in files:
-        _add_workdays(file, workdays, holidays, problems)
+        _add_workdays(file, workdays, holidays)
     problems.raise_if_any()
     return Calendar({file.shape.year: _year(file.shape, holidays, workdays) for file in files})
 
@@ -68,33 +68,33 @@ def _year(shape: _YearShape, holidays: dict[date, str], workdays: dict[date, str
     )
 
 
-def _add_holidays(file: _YearFile, holidays: dict[date, str], problems: Problems) -> None:
+def _add_holidays(file: _YearFile, holidays: dict[date, str]) -> None:
     for index, holiday in enumerate(file.shape.holidays):
-        keys: Keys = ("holidays", index)
+        spot = file.spot.at("holidays", index)
         if not timedelta(0) <= holiday.ends - holiday.begins <= _LONGEST:
-            problems.add(file.document, (*keys, "to"), "放假止日早于起日，或一次超过15天")
+            spot.at("to").note("放假止日早于起日，或一次超过15天")
             continue
         for day in _days(holiday):
-            _check_year(file, day, keys, problems)
+            _check_year(file, day, spot)
             if holidays.setdefault(day, holiday.name) != holiday.name:
-                problems.add(file.document, keys, f"{day}已列入“{holidays[day]}”")
+                spot.note(f"{day}已列入“{holidays[day]}”")
 
 
-def _add_workdays(file: _YearFile, workdays: dict[date, str], holidays: dict[date, str], problems: Problems) -> None:
+def _add_workdays(file: _YearFile, workdays: dict[date, str], holidays: dict[date, str]) -> None:
     for index, day in enumerate(file.shape.workdays):
-        keys: Keys = ("workdays", index)
-        _check_year(file, day, keys, problems)
+        spot = file.spot.at("workdays", index)
+        _check_year(file, day, spot)
         if day in holidays:
-            problems.add(file.document, keys, f"{day}已列为“{holidays[day]}”放假，不能又是调休上班")
+            spot.note(f"{day}已列为“{holidays[day]}”放假，不能又是调休上班")
         if day.weekday() < 5:
-            problems.add(file.document, keys, f"{day}不是周末，本来就上班，不是调休")
+            spot.note(f"{day}不是周末，本来就上班，不是调休")
         workdays[day] = _nearest_holiday(file.shape, day)
 
 
-def _check_year(file: _YearFile, day: date, keys: Keys, problems: Problems) -> None:
+def _check_year(file: _YearFile, day: date, spot: Spot) -> None:
     year = file.shape.year
     if not date(year - 1, 12, 1) <= day <= date(year + 1, 1, 31):
-        problems.add(file.document, keys, f"{day}不属于{year}年的放假安排")
+        spot.note(f"{day}不属于{year}年的放假安排")
 
 
 def _nearest_holiday(shape: _YearShape, day: date) -> str:

@@ -7,7 +7,7 @@ from typing import Any, TypeAlias, get_type_hints
 from pydantic import Field
 
 from audit.catalog.precedence import nearest_last
-from audit.catalog.problems import Problems
+from audit.catalog.problems import Problems, Spot
 from audit.catalog.shapes import Shape, Text, nearest, read_shape
 from audit.catalog.strict import documents
 from audit.catalog.values import misfit
@@ -42,19 +42,20 @@ def load_conventions() -> dict[str, Convention]:
     found: dict[str, Convention] = {}
     known = [field.name for field in fields(Conventions)]
     for _, document in documents("rules", "conventions.yml", problems):
+        spot = Spot(document, problems)
         given = document.data if isinstance(document.data, dict) else {}
         for name in given:
             if name not in known:
-                problems.add(document, (name,), f"没有名为“{name}”的口径{nearest(name, known)}", at_key=True)
+                spot.at(name).note_key(f"没有名为“{name}”的口径{nearest(name, known)}")
                 continue
             shape = read_shape(document, _ConventionShape, problems, (name,))
             if shape is not None:
                 found[name] = Convention(name, shape.title, frozen(shape.default), tuple(shape.choices))
                 if text := _default_misfit(found[name]):
-                    problems.add(document, (name, "default"), text)
+                    spot.at(name, "default").note(text)
         missing = [name for name in known if name not in given]
         if missing:
-            problems.add(document, (), f"缺少口径：{'、'.join(missing)}")
+            spot.note(f"缺少口径：{'、'.join(missing)}")
     problems.raise_if_any()
     return found
 

@@ -4,9 +4,9 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field
 
-from audit.catalog.problems import Problems
+from audit.catalog.problems import Problems, Spot
 from audit.catalog.shapes import Name, Shape, Text, check_known, nearest, one_of, read_shape
-from audit.catalog.strict import Document, documents
+from audit.catalog.strict import documents
 from audit.model.contract import FactColumn, FactContract
 
 FACT_TYPES = ("text", "bool", "int", "days", "date")
@@ -32,18 +32,18 @@ class _FactShape(Shape):
 def load_facts() -> dict[str, FactContract]:
     """Read every fact contract: table → contract. Raises CatalogError with everything that is wrong."""
     problems = Problems()
-    files: dict[str, Document] = {}
+    spots: dict[str, Spot] = {}
     contracts: dict[str, FactContract] = {}
     for relative, document in documents("data_contracts", "facts/*.yml", problems):
         shape = read_shape(document, _FactShape, problems)
         if shape is None:
             continue
-        files[shape.table] = document
+        spot = spots[shape.table] = Spot(document, problems)
         contracts[shape.table] = _contract(shape, document.file)
         if relative != f"facts/{shape.table}.yml":
-            problems.add(document, ("table",), f"表名“{shape.table}”与文件名不一致")
+            spot.at("table").note(f"表名“{shape.table}”与文件名不一致")
     for table, contract in contracts.items():
-        _check(contract, contracts, files[table], problems)
+        _check(contract, contracts, spots[table])
     problems.raise_if_any()
     return contracts
 
@@ -65,16 +65,15 @@ def _contract(shape: _FactShape, file: str) -> FactContract:
     )
 
 
-def _check(contract: FactContract, all_: dict[str, FactContract], document: Document, problems: Problems) -> None:
+def _check(contract: FactContract, contracts: dict[str, FactContract], spot: Spot) -> None:
     """What the shape cannot say: the columns named elsewhere exist."""
-    check_known(document, ("key",), contract.key, contract.columns, problems)
-    check_known(document, ("period",), contract.period, contract.columns, problems)
-    if contract.day_table is not None and contract.day_table not in all_:
-        problems.add(document, ("day_table",), f"没有事实表“{contract.day_table}”{nearest(contract.day_table, all_)}")
+    check_known(spot.at("key"), contract.key, contract.columns)
+    check_known(spot.at("period"), contract.period, contract.columns)
+    if contract.day_table is not None and contract.day_table not in contracts:
+        spot.at("day_table").note(f"没有事实表“{contract.day_table}”{nearest(contract.day_table, contracts)}")
         return
-    day_columns = all_[contract.day_table].columns if contract.day_table else {}
+    day_columns = contracts[contract.day_table].columns if contract.day_table else {}
     days = [name for name, column in day_columns.items() if column.type == "bool"]
     for name, column in contract.columns.items():
         if column.days is not None and column.days not in days:
-            text = f"日表没有是非列“{column.days}”{nearest(column.days, days)}"
-            problems.add(document, ("columns", name, "days"), text)
+            spot.at("columns", name, "days").note(f"日表没有是非列“{column.days}”{nearest(column.days, days)}")

@@ -1,14 +1,15 @@
 """Import contracts: what tables look like as offices hand them in."""
 
 import re
+from collections.abc import Collection, Mapping
 from typing import Annotated
 
 from pydantic import AfterValidator, Field
 
 from audit import expression
-from audit.catalog.problems import Problems
+from audit.catalog.problems import Problems, Spot
 from audit.catalog.shapes import Name, Scalar, Shape, Text, Written, check_known, nearest, one_of, read_shape
-from audit.catalog.strict import Document, Keys, documents
+from audit.catalog.strict import documents
 from audit.expression import ExpressionError
 from audit.model.contract import ImportColumn, ImportContract, Reading
 from audit.model.rule import Condition
@@ -70,7 +71,7 @@ def load_imports() -> dict[str, ImportContract]:
             continue
         if relative != f"imports/{shape.table}.yml":
             problems.add(document, ("table",), f"表名“{shape.table}”与文件名不一致")
-        _check(shape, document, problems)
+        _check(shape, Spot(document, problems))
         contracts[shape.table] = _contract(shape, document.file)
     problems.raise_if_any()
     return contracts
@@ -98,62 +99,58 @@ def _column(name: str, shape: _ColumnShape) -> ImportColumn:
     return ImportColumn(name, shape.title, shape.type, tuple(shape.aliases), shape.required, choices, shape.example)
 
 
-def _check(shape: _ImportShape, document: Document, problems: Problems) -> None:
+def _check(shape: _ImportShape, spot: Spot) -> None:
     """What the shape cannot say: names of columns, regular expressions, and one code for each text."""
-    check_known(document, ("key",), shape.key, shape.columns, problems)
-    check_known(document, ("read", "needs"), shape.read.needs, shape.columns, problems)
+    check_known(spot.at("key"), shape.key, shape.columns)
+    check_known(spot.at("read", "needs"), shape.read.needs, shape.columns)
     for index, title in enumerate(shape.read.titles):
-        _check_pattern(title, document, ("read", "titles", index), problems)
+        _check_pattern(title, spot.at("read", "titles", index))
     for name, column in shape.columns.items():
-        _check_choices(column, document, ("columns", name, "choices"), problems)
+        _check_choices(column, spot.at("columns", name, "choices"))
     for index, check in enumerate(shape.checks):
-        _check_condition(check.that, shape, (document, ("checks", index, "that")), problems)
-    _check_examples("accept", shape.accept, shape, (document, problems))
-    _check_examples("reject", shape.reject, shape, (document, problems))
+        _check_condition(check.that, shape, spot.at("checks", index, "that"))
+    for index, row in enumerate(shape.accept):
+        _check_example(row, shape.columns, spot.at("accept", index))
+    for index, row in enumerate(shape.reject):
+        _check_example(row, {*shape.columns, "because"}, spot.at("reject", index))
+        if not row.get("because"):
+            spot.at("reject", index).note("缺少 because：写明按哪个错误代码退回")
 
 
-def _check_condition(text: str, shape: _ImportShape, place: tuple[Document, Keys], problems: Problems) -> None:
+def _check_condition(text: str, shape: _ImportShape, spot: Spot) -> None:
     """A check is a condition on the columns of its own table."""
     kinds = {name: _KINDS[column.type] for name, column in shape.columns.items() if column.type in _KINDS}
     try:
         tree = expression.parse(text)
         unknown = sorted(expression.names(tree) - kinds.keys())
         for name in unknown:
-            problems.add(*place, f"本表没有可供比较的列“{name}”{nearest(name, kinds)}")
+            spot.note(f"本表没有可供比较的列“{name}”{nearest(name, kinds)}")
         if not unknown and expression.kind(tree, kinds) != "bool":
-            problems.add(*place, f"应为可判断真假的条件，“{text}”不是")
+            spot.note(f"应为可判断真假的条件，“{text}”不是")
     except ExpressionError as error:
-        problems.add(*place, str(error))
+        spot.note(str(error))
 
 
-def _check_examples(
-    place: str, rows: list[dict[str, str]], shape: _ImportShape, report: tuple[Document, Problems]
-) -> None:
-    document, problems = report
-    for index, row in enumerate(rows):
-        if place == "reject" and not row.get("because"):
-            problems.add(document, (place, index), "缺少 because：写明按哪个错误代码退回")
-        for name in row:
-            if name not in shape.columns and not (place == "reject" and name == "because"):
-                text = f"本表没有列“{name}”{nearest(name, shape.columns)}"
-                problems.add(document, (place, index, name), text, at_key=True)
+def _check_example(row: Mapping[str, str], known: Collection[str], spot: Spot) -> None:
+    for name in row:
+        if name not in known:
+            spot.at(name).note_key(f"本表没有列“{name}”{nearest(name, known)}")
 
 
-def _check_choices(column: _ColumnShape, document: Document, keys: Keys, problems: Problems) -> None:
+def _check_choices(column: _ColumnShape, spot: Spot) -> None:
     if column.type == "choice" and not column.choices:
-        problems.add(document, keys, "类型为 choice 的列须写明 choices")
+        spot.note("类型为 choice 的列须写明 choices")
     codes: dict[str, str] = {}
     for code, texts in column.choices.items():
         for index, text in enumerate(texts):
-            place = (*keys, code, index)
             if codes.setdefault(text, code) != code:
-                problems.add(document, place, f"“{text}”已归入“{codes[text]}”，一种写法只能归入一个代码")
+                spot.at(code, index).note(f"“{text}”已归入“{codes[text]}”，一种写法只能归入一个代码")
             if len(text) > 1 and text.startswith("/") and text.endswith("/"):
-                _check_pattern(text[1:-1], document, place, problems)
+                _check_pattern(text[1:-1], spot.at(code, index))
 
 
-def _check_pattern(pattern: str, document: Document, keys: Keys, problems: Problems) -> None:
+def _check_pattern(pattern: str, spot: Spot) -> None:
     try:
         re.compile(pattern)
     except re.error as error:
-        problems.add(document, keys, f"正则表达式“{pattern}”有误：{error.msg}")
+        spot.note(f"正则表达式“{pattern}”有误：{error.msg}")

@@ -35,7 +35,8 @@ def rules_in_force(
     """The rules that the clauses of these policies ask for, in the order of ``rules``.
 
     A parameter's default is overruled by farther levels and these by nearer ones (see ``precedence.nearest_last``).
-    ``basis`` holds every clause that asks for the rule, in the order of the policies given.
+    ``basis`` holds every clause that asks for the rule, in the order of the policies given. Of fixed deadlines the
+    earliest holds, of deadlines in days the nearest policy's.
     """
     asking = without_extended(policies)
     ranked = nearest_last(policies, month_end=_month_end(month_start))
@@ -53,8 +54,8 @@ def _in_force(rule: Rule, asking: Sequence[Policy], ranked: Sequence[Policy]) ->
     parameters = _parameters(rule, ranked)
     concerned = [policy for policy in asking if _clauses(policy, rule)]
     dates = [policy.rectify_by for policy in concerned if policy.rectify_by is not None]
-    days = [policy.rectify_days for policy in concerned if policy.rectify_days is not None]
-    rectification = replace(rule.rectification, days=min(days)) if days else rule.rectification
+    days = [policy.rectify_days for policy in ranked if policy.rectify_days is not None and policy in concerned]
+    rectification = replace(rule.rectification, days=days[-1]) if days else rule.rectification
     return RuleInForce(
         rule=replace(rule, rectification=rectification),
         parameters=parameters,

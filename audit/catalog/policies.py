@@ -1,11 +1,12 @@
 """Policies: issued documents clause by clause, one YAML file each, and offices' own numbers on top of them."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from audit.catalog.conventions import load_conventions, settings
-from audit.catalog.policy_checks import Known, check_answers, check_policy
-from audit.catalog.policy_shapes import ClauseShape, PolicyFile, PolicyShape
-from audit.catalog.problems import Problems
+from audit.catalog.policy_checks import Known, check_numbers_agree, check_policy
+from audit.catalog.policy_shapes import ClauseShape, PolicyShape
+from audit.catalog.problems import Problems, Spot
 from audit.catalog.rules import load_rules
 from audit.catalog.shapes import nearest, read_shape
 from audit.catalog.strict import documents
@@ -15,6 +16,14 @@ from audit.model.rule import Rule
 _NO_DOCUMENT = Document(number="", issuer="", issued=None)
 
 
+@dataclass(frozen=True, slots=True)
+class _File:
+    """A policy as its file says it, and where that is."""
+
+    shape: PolicyShape
+    spot: Spot
+
+
 def load_policies(rules: Mapping[str, Rule] | None = None) -> dict[str, Policy]:
     """Read every policy: id → policy, what it extends already worked in. Raises CatalogError with everything wrong.
 
@@ -22,63 +31,52 @@ def load_policies(rules: Mapping[str, Rule] | None = None) -> dict[str, Policy]:
     """
     problems = Problems()
     known = Known(load_rules() if rules is None else rules, load_conventions())
-    files: dict[str, PolicyFile] = {}
+    files: dict[str, _File] = {}
     for relative, document in documents("rules", "policies/*.yml", problems):
         shape = read_shape(document, PolicyShape, problems)
         if shape is None:
             continue
+        files[shape.id] = _File(shape, Spot(document, problems))
         if relative != f"policies/{shape.id}.yml":
-            problems.add(document, ("id",), f"政策编号“{shape.id}”与文件名不一致")
-        files[shape.id] = PolicyFile(shape, document)
+            files[shape.id].spot.at("id").note(f"政策编号“{shape.id}”与文件名不一致")
     policies: dict[str, Policy] = {}
-    for id_ in files:
-        _resolve(id_, files, policies, (problems, known))
+    for file in _parents_first(files):
+        parent = policies[file.shape.extends] if file.shape.extends else None
+        check_policy(file.shape, parent, known, file.spot)
+        policies[file.shape.id] = _policy(file, parent)
+        check_numbers_agree(policies[file.shape.id], file.spot)
     problems.raise_if_any()
     return {id_: policies[id_] for id_ in sorted(policies)}
 
 
-def _resolve(
-    id_: str, files: Mapping[str, PolicyFile], policies: dict[str, Policy], report: tuple[Problems, Known]
-) -> None:
-    """Make one policy, its parent first; a policy whose chain is broken is left out, with the reason noted once."""
-    problems, known = report
-    if id_ in policies:
-        return
-    file = files[id_]
-    parent_id = file.shape.extends
-    if parent_id is None:
-        parent = None
-    elif problem := _broken_chain(id_, files):
-        problems.add(file.document, ("extends",), problem)
-        return
-    else:
-        _resolve(parent_id, files, policies, report)
-        parent = policies.get(parent_id)
-        if parent is None:
-            return
-    check_policy(file, parent, known, problems)
-    for index, replaced in enumerate(file.shape.replaces):
-        if replaced not in files:
-            problems.add(file.document, ("replaces", index), f"没有政策“{replaced}”{nearest(replaced, files)}")
-    policies[id_] = _policy(file, parent)
-    check_answers(file, policies[id_], problems)
+def _parents_first(files: Mapping[str, _File]) -> list[_File]:
+    """Order policies so that each comes after what it extends; those whose chain breaks are left out, and told."""
+    chains: dict[str, int] = {}
+    for id_, file in files.items():
+        for index, replaced in enumerate(file.shape.replaces):
+            if replaced not in files:
+                file.spot.at("replaces", index).note(f"没有政策“{replaced}”{nearest(replaced, files)}")
+        chain, problem = _chain(id_, files)
+        if problem:
+            file.spot.at("extends").note(problem)
+        else:
+            chains[id_] = len(chain)
+    return [files[id_] for id_ in sorted(chains, key=lambda id_: chains[id_])]
 
 
-def _broken_chain(id_: str, files: Mapping[str, PolicyFile]) -> str:
-    """Why ``extends`` leads nowhere or in a circle; empty when it ends well or when the break is further up."""
-    parent = files[id_].shape.extends
-    if parent not in files:
-        return f"没有政策“{parent}”{nearest(str(parent), files)}"
+def _chain(id_: str, files: Mapping[str, _File]) -> tuple[list[str], str]:
+    """The policy and what it extends, up to the first; and why that leads nowhere or in a circle, else empty."""
     chain = [id_]
-    while parent is not None and parent in files:
+    while (parent := files[chain[-1]].shape.extends) is not None:
+        if parent in chain:
+            return chain, f"上级政策成环：{' → '.join([*chain, parent])}"
+        if parent not in files:
+            return chain, f"没有政策“{parent}”{nearest(parent, files)}"
         chain.append(parent)
-        if parent in chain[:-1]:
-            return f"上级政策成环：{' → '.join(chain)}"
-        parent = files[parent].shape.extends
-    return ""
+    return chain, ""
 
 
-def _policy(file: PolicyFile, parent: Policy | None) -> Policy:
+def _policy(file: _File, parent: Policy | None) -> Policy:
     shape = file.shape
     given, effective, rectify = shape.document, shape.effective, shape.rectify
     document = Document(given.number, given.issuer, given.issued) if given else None
@@ -97,7 +95,7 @@ def _policy(file: PolicyFile, parent: Policy | None) -> Policy:
         rectify_by=rectify.by if rectify else (parent.rectify_by if parent else None),
         rectify_days=rectify.days if rectify else (parent.rectify_days if parent else None),
         note=shape.note,
-        file=file.document.file,
+        file=file.spot.document.file,
     )
 
 

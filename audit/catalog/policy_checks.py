@@ -4,10 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from audit.catalog.conventions import Convention, frozen, setting_misfit
-from audit.catalog.policy_shapes import ClauseShape, PolicyFile
-from audit.catalog.problems import Problems
+from audit.catalog.policy_shapes import ClauseShape, PolicyShape
+from audit.catalog.problems import Spot
 from audit.catalog.shapes import nearest
-from audit.catalog.strict import Keys
 from audit.catalog.values import misfit
 from audit.model.policy import Policy
 from audit.model.rule import Rule, Value
@@ -23,28 +22,24 @@ class Known:
     conventions: Mapping[str, Convention]
 
 
-def check_policy(file: PolicyFile, parent: Policy | None, known: Known, problems: Problems) -> None:
+def check_policy(shape: PolicyShape, parent: Policy | None, known: Known, spot: Spot) -> None:
     """Note everything wrong with one policy file; ``parent`` is what it extends."""
-    _check_whole(file, parent, problems)
-    _check_dates(file, problems)
-    _check_conventions(file, known, problems)
-    refs = {clause.ref for clause in parent.clauses} if parent else set()
+    _check_whole(shape, parent, spot)
+    _check_dates(shape, spot)
+    _check_conventions(shape, known, spot.at("conventions"))
     seen: set[str] = set()
-    for index, clause in enumerate(file.shape.clauses):
-        keys: Keys = ("clauses", index)
+    for index, clause in enumerate(shape.clauses):
+        here = spot.at("clauses", index)
         if clause.ref in seen:
-            problems.add(file.document, (*keys, "ref"), f"条款“{clause.ref}”重复")
+            here.at("ref").note(f"条款“{clause.ref}”重复")
         seen.add(clause.ref)
-        if clause.ref in refs and clause.text is not None:
-            problems.add(file.document, (*keys, "text"), "上级政策已有此条款，不必再写原文", at_key=True)
-        if clause.ref not in refs and clause.text is None:
-            hint = f"（上级政策没有条款“{clause.ref}”{nearest(clause.ref, refs)}）" if parent else ""
-            problems.add(file.document, keys, f"缺少条款原文 text{hint}")
-        _check_one_answer(file, clause, keys, problems)
-        _check_rules(file, clause, known, (keys, problems))
+        _check_text(clause, parent, here)
+        _check_one_answer(clause, here)
+        for id_, numbers in (clause.rules or {}).items():
+            _check_numbers(id_, numbers, known, here.at("rules", id_))
 
 
-def check_answers(file: PolicyFile, policy: Policy, problems: Problems) -> None:
+def check_numbers_agree(policy: Policy, spot: Spot) -> None:
     """Note a parameter that two clauses of one policy, its parent's included, set to different numbers."""
     given: dict[tuple[str, str], tuple[Value, str]] = {}
     for clause in policy.clauses:
@@ -53,63 +48,63 @@ def check_answers(file: PolicyFile, policy: Policy, problems: Problems) -> None:
                 earlier, ref = given.setdefault((rule, name), (value, clause.ref))
                 if earlier != value:
                     text = f"条款“{ref}”与“{clause.ref}”给规则“{rule}”的参数“{name}”定了不同的值：{earlier}、{value}"
-                    problems.add(file.document, ("clauses",), text, at_key=True)
+                    spot.at("clauses").note_key(text)
 
 
-def _check_whole(file: PolicyFile, parent: Policy | None, problems: Problems) -> None:
+def _check_whole(shape: PolicyShape, parent: Policy | None, spot: Spot) -> None:
     """Without a parent to take it from, a policy must say who issued it, at which level, from when."""
     if parent is not None:
         return
     for name in ("level", "document", "effective", "clauses"):
-        if not getattr(file.shape, name):
-            problems.add(file.document, (name,), "缺少此项（没有 extends 的政策必须写明）")
+        if not getattr(shape, name):
+            spot.at(name).note("缺少此项（没有 extends 的政策必须写明）")
 
 
-def _check_dates(file: PolicyFile, problems: Problems) -> None:
-    effective, rectify = file.shape.effective, file.shape.rectify
+def _check_dates(shape: PolicyShape, spot: Spot) -> None:
+    effective, rectify = shape.effective, shape.rectify
     if effective and effective.begins and effective.until and effective.until < effective.begins:
-        problems.add(file.document, ("effective", "until"), "失效日期早于生效日期")
+        spot.at("effective", "until").note("失效日期早于生效日期")
     if rectify and (rectify.by is None) == (rectify.days is None):
-        problems.add(file.document, ("rectify",), "整改期限只写一种：by（日期）或 days（天数）")
+        spot.at("rectify").note("整改期限只写一种：by（日期）或 days（天数）")
 
 
-def _check_conventions(file: PolicyFile, known: Known, problems: Problems) -> None:
-    for name, value in file.shape.conventions.items():
-        keys: Keys = ("conventions", name)
+def _check_conventions(shape: PolicyShape, known: Known, spot: Spot) -> None:
+    for name, value in shape.conventions.items():
         if name not in known.conventions:
-            text = f"没有名为“{name}”的口径{nearest(name, known.conventions)}"
-            problems.add(file.document, keys, text, at_key=True)
+            spot.at(name).note_key(f"没有名为“{name}”的口径{nearest(name, known.conventions)}")
         elif text := setting_misfit(known.conventions[name], frozen(value)):
-            problems.add(file.document, keys, text)
+            spot.at(name).note(text)
 
 
-def _check_one_answer(file: PolicyFile, clause: ClauseShape, keys: Keys, problems: Problems) -> None:
+def _check_text(clause: ClauseShape, parent: Policy | None, spot: Spot) -> None:
+    """A clause is quoted once: where it stands first."""
+    refs = {one.ref for one in parent.clauses} if parent else set()
+    if clause.ref in refs and clause.text is not None:
+        spot.at("text").note_key("上级政策已有此条款，不必再写原文")
+    if clause.ref not in refs and clause.text is None:
+        hint = f"（上级政策没有条款“{clause.ref}”{nearest(clause.ref, refs)}）" if parent else ""
+        spot.note(f"缺少条款原文 text{hint}")
+
+
+def _check_one_answer(clause: ClauseShape, spot: Spot) -> None:
     answers = [name for name in _ANSWERS if getattr(clause, name) is not None]
     if not answers:
-        problems.add(file.document, keys, "条款没有答复：在 rules、manual、outside 中写一种")
+        spot.note("条款没有答复：在 rules、manual、outside 中写一种")
     if len(answers) > 1:
-        problems.add(file.document, keys, f"条款只能有一种答复，现有：{'、'.join(answers)}")
+        spot.note(f"条款只能有一种答复，现有：{'、'.join(answers)}")
 
 
-def _check_rules(file: PolicyFile, clause: ClauseShape, known: Known, report: tuple[Keys, Problems]) -> None:
-    keys, problems = report
-    for id_, numbers in (clause.rules or {}).items():
-        rule = known.rules.get(id_)
-        if rule is None:
-            problems.add(file.document, (*keys, "rules", id_), _no_rule(id_, known.rules), at_key=True)
-            continue
-        for name, value in numbers.items():
-            _check_number(file, rule, (name, value), ((*keys, "rules", id_, name), problems))
-
-
-def _check_number(file: PolicyFile, rule: Rule, given: tuple[str, Value], report: tuple[Keys, Problems]) -> None:
-    (name, value), (keys, problems) = given, report
-    parameter = rule.parameters.get(name)
-    if parameter is None:
-        text = f"规则“{rule.id}”没有参数“{name}”{nearest(name, rule.parameters)}"
-        problems.add(file.document, keys, text, at_key=True)
-    elif text := misfit(value, parameter.default, parameter.choices):
-        problems.add(file.document, keys, text)
+def _check_numbers(id_: str, numbers: Mapping[str, Value], known: Known, spot: Spot) -> None:
+    rule = known.rules.get(id_)
+    if rule is None:
+        spot.note_key(_no_rule(id_, known.rules))
+        return
+    for name, value in numbers.items():
+        parameter = rule.parameters.get(name)
+        if parameter is None:
+            spot.at(name).note_key(f"规则“{id_}”没有参数“{name}”{nearest(name, rule.parameters)}")
+        elif text := misfit(value, parameter.default, parameter.choices):
+            spot.at(name).note(text)
 
 
 def _no_rule(id_: str, rules: Mapping[str, Rule]) -> str:

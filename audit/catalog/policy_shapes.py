@@ -1,12 +1,10 @@
 """The outward form of a policy file."""
 
-from dataclasses import dataclass
 from typing import Annotated
 
 from pydantic import AfterValidator, Field
 
 from audit.catalog.shapes import Day, Id, Name, Scalar, Setting, Shape, Text, one_of
-from audit.catalog.strict import Document
 from audit.model.policy import LEVELS
 
 
@@ -64,11 +62,3 @@ class PolicyShape(Shape):
     conventions: dict[Name, Setting] = Field(default_factory=dict)
     clauses: list[ClauseShape] = Field(default_factory=list)
     note: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class PolicyFile:
-    """A policy as its file says it, and the document, to say where."""
-
-    shape: PolicyShape
-    document: Document

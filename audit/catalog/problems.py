@@ -1,6 +1,7 @@
 """Collecting everything that is wrong with the data files, each with file, line and column, before giving up."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -36,3 +37,24 @@ class Problems:
         """Raise CatalogError with everything noted; do nothing when there is nothing."""
         if self.messages:
             raise CatalogError(self.messages)
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A value in a document, at which errors may be noted."""
+
+    document: "Document"
+    problems: Problems
+    keys: "Keys" = ()
+
+    def at(self, *keys: str | int) -> "Spot":
+        """A value further inside."""
+        return Spot(self.document, self.problems, (*self.keys, *keys))
+
+    def note(self, text: str) -> None:
+        """Note an error at the value."""
+        self.problems.add(self.document, self.keys, text)
+
+    def note_key(self, text: str) -> None:
+        """Note an error at the value's key."""
+        self.problems.add(self.document, self.keys, text, at_key=True)

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from audit import expression
-from audit.catalog.case_checks import CaseFile, check_cases
-from audit.catalog.problems import Problems
+from audit.catalog.case_checks import check_cases
+from audit.catalog.problems import Spot
 from audit.catalog.shapes import nearest
-from audit.catalog.strict import Document, Keys
+from audit.catalog.strict import Keys
 from audit.catalog.values import half_misfit, kind, misfit
 from audit.expression import ExpressionError
 from audit.model.contract import FactContract
@@ -20,35 +20,24 @@ _TEMPLATES = ("{%", "{{", "}}", "{#")
 
 
 @dataclass(frozen=True, slots=True)
-class RuleFile:
-    """A rule, the document it stands in, and how many of its cases are marked as the boundary."""
-
-    rule: Rule
-    document: Document
-    boundaries: int = 0
-
-
-@dataclass(frozen=True, slots=True)
 class _Check:
-    """One rule under examination."""
+    """One rule under examination, beside the fact table it reads."""
 
     rule: Rule
-    document: Document
     contract: FactContract
-    problems: Problems
+    spot: Spot
 
     def note(self, keys: Keys, text: str) -> None:
-        self.problems.add(self.document, keys, text)
+        self.spot.at(*keys).note(text)
 
 
-def check_rule(file: RuleFile, contracts: Mapping[str, FactContract], problems: Problems) -> None:
-    """Note everything wrong with one rule, given all fact contracts."""
-    rule, document = file.rule, file.document
+def check_rule(rule: Rule, contracts: Mapping[str, FactContract], spot: Spot, *, boundaries: int) -> None:
+    """Note everything wrong with one rule, given all fact contracts; ``boundaries`` counts cases marked as such."""
     contract = contracts.get(rule.each)
     if contract is None:
-        problems.add(document, ("each",), f"没有事实表“{rule.each}”{nearest(rule.each, contracts)}")
+        spot.at("each").note(f"没有事实表“{rule.each}”{nearest(rule.each, contracts)}")
         return
-    check = _Check(rule, document, contract, problems)
+    check = _Check(rule, contract, spot)
     _check_parameters(check)
     _check_one_meaning(check)
     trees = _check_expressions(check)
@@ -59,7 +48,7 @@ def check_rule(file: RuleFile, contracts: Mapping[str, FactContract], problems: 
     _check_group(check)
     _check_evidence(check, contracts.values())
     ordered = any(isinstance(node, ast.Lt | ast.LtE | ast.Gt | ast.GtE) for tree in trees for node in ast.walk(tree))
-    check_cases(CaseFile(rule, document, contract, ordered and not file.boundaries), problems)
+    check_cases(rule, contract, spot.at("cases"), boundary_missing=ordered and not boundaries)
 
 
 def _check_parameters(check: _Check) -> None:
@@ -78,7 +67,7 @@ def _check_one_meaning(check: _Check) -> None:
     for part, title in (("parameters", "参数"), ("derive", "派生量"), ("days", "日期清单")):
         for name in getattr(check.rule, part):
             if name in meanings:
-                check.problems.add(check.document, (part, name), f"名称已用作{meanings[name]}", at_key=True)
+                check.spot.at(part, name).note_key(f"名称已用作{meanings[name]}")
             meanings[name] = title
 
 
@@ -147,7 +136,7 @@ def _check_used(check: _Check, trees: Iterable[ast.Expression]) -> None:
     used |= {name for _, text in _texts(check.rule) for name in _fields(text) or ()}
     for name in check.rule.parameters:
         if name not in used:
-            check.problems.add(check.document, ("parameters", name), "这个参数没有用到", at_key=True)
+            check.spot.at("parameters", name).note_key("这个参数没有用到")
 
 
 def _check_ladder(check: _Check) -> None:

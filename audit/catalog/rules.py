@@ -6,8 +6,8 @@ from typing import Annotated
 from pydantic import AfterValidator, Field
 
 from audit.catalog.facts import load_facts
-from audit.catalog.problems import Problems
-from audit.catalog.rule_checks import RuleFile, check_rule
+from audit.catalog.problems import Problems, Spot
+from audit.catalog.rule_checks import check_rule
 from audit.catalog.shapes import Expression, Id, Name, Scalar, Shape, Text, one_of, read_shape
 from audit.catalog.strict import documents
 from audit.model.contract import FactContract
@@ -89,37 +89,33 @@ def load_rules(facts: Mapping[str, FactContract] | None = None) -> dict[str, Rul
     """
     contracts = load_facts() if facts is None else facts
     problems = Problems()
-    files: dict[str, RuleFile] = {}
+    rules: dict[str, Rule] = {}
+    spots: dict[str, Spot] = {}
     for relative, document in documents("rules", "*/**/*.yml", problems):
         if relative.split("/")[0] in _NOT_RULES:
             continue
         shape = read_shape(document, _RuleShape, problems)
         if shape is None:
             continue
-        file = RuleFile(_rule(shape, document.file), document, boundaries=sum(case.boundary for case in shape.cases))
-        if relative.rsplit("/", 1)[-1] != f"{shape.id}.yml":
-            problems.add(document, ("id",), f"规则编号“{shape.id}”与文件名不一致")
-        check_rule(file, contracts, problems)
-        _add(files, file, problems)
-    _check_former_ids(files, problems)
+        rule, spot = _rule(shape, document.file), Spot(document, problems)
+        if relative.rsplit("/", 1)[-1] != f"{rule.id}.yml":
+            spot.at("id").note(f"规则编号“{rule.id}”与文件名不一致")
+        if rule.id in rules:
+            spot.at("id").note(f"规则编号“{rule.id}”已用于 {rules[rule.id].file}")
+        check_rule(rule, contracts, spot, boundaries=sum(case.boundary for case in shape.cases))
+        rules[rule.id], spots[rule.id] = rule, spot
+    _check_former_ids(rules, spots)
     problems.raise_if_any()
-    return {id_: file.rule for id_, file in files.items()}
+    return rules
 
 
-def _add(files: dict[str, RuleFile], file: RuleFile, problems: Problems) -> None:
-    earlier = files.setdefault(file.rule.id, file)
-    if earlier is not file:
-        problems.add(file.document, ("id",), f"规则编号“{file.rule.id}”已用于 {earlier.rule.file}")
-
-
-def _check_former_ids(files: Mapping[str, RuleFile], problems: Problems) -> None:
+def _check_former_ids(rules: Mapping[str, Rule], spots: Mapping[str, Spot]) -> None:
     """A former id leads to exactly one rule."""
-    owners = {id_: id_ for id_ in files}
-    for id_, file in files.items():
-        for index, former in enumerate(file.rule.formerly):
+    owners = {id_: id_ for id_ in rules}
+    for id_, rule in rules.items():
+        for index, former in enumerate(rule.formerly):
             if owners.setdefault(former, id_) != id_ or former == id_:
-                text = f"曾用编号“{former}”已属于规则“{owners[former]}”"
-                problems.add(file.document, ("formerly", index), text)
+                spots[id_].at("formerly", index).note(f"曾用编号“{former}”已属于规则“{owners[former]}”")
 
 
 def _rule(shape: _RuleShape, file: str) -> Rule:

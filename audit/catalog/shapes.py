@@ -8,7 +8,7 @@ from typing import Annotated, Any, TypeVar, get_args, get_origin
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, StringConstraints, ValidationError
 
-from audit.catalog.problems import Problems
+from audit.catalog.problems import Problems, Spot
 from audit.catalog.strict import Document, Keys
 
 _ID = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*\Z")
@@ -24,6 +24,7 @@ _TEXTS = {
     "dict_type": "应为“键: 值”的形式",
     "model_type": "应为“键: 值”的形式",
     "too_short": "不能为空",
+    "too_long": "项数过多",
     "greater_than_equal": "数值过小",
 }
 
@@ -118,21 +119,20 @@ def read_shape(document: Document, shape: type[S], problems: Problems, keys: Key
         return shape.model_validate(data)
     except ValidationError as error:
         for found in error.errors(include_url=False, include_input=False):
-            _note(document, shape, problems, (keys, found))
+            _note(Spot(document, problems, keys), shape, found)
         return None
 
 
-def _note(document: Document, shape: type[Shape], problems: Problems, found: tuple[Keys, Mapping[str, Any]]) -> None:
-    keys, error = found
+def _note(spot: Spot, shape: type[Shape], error: Mapping[str, Any]) -> None:
+    """Note one error of pydantic's; a wrong key is told at the key."""
     inside = tuple(error["loc"])
-    is_key = inside[-1:] == ("[key]",)
-    inside = inside[:-1] if is_key else inside
     if error["type"] == "extra_forbidden":
         known = _known_keys(shape, inside[:-1])
-        text = f"未知的键{nearest(str(inside[-1]), known)}"
-        problems.add(document, (*keys, *inside), text, at_key=True)
-        return
-    problems.add(document, (*keys, *inside), _said(error), at_key=is_key)
+        spot.at(*inside).note_key(f"未知的键{nearest(str(inside[-1]), known)}")
+    elif inside[-1:] == ("[key]",):
+        spot.at(*inside[:-1]).note_key(_said(error))
+    else:
+        spot.at(*inside).note(_said(error))
 
 
 def _said(error: Mapping[str, Any]) -> str:
@@ -166,9 +166,9 @@ def _bare(annotation: Any) -> Any:
     return annotation
 
 
-def check_known(document: Document, keys: Keys, names: Sequence[str], known: Iterable[str], problems: Problems) -> None:
+def check_known(spot: Spot, names: Sequence[str], known: Iterable[str]) -> None:
     """Note each item of a list of column names that the table does not have."""
     known = tuple(known)
     for index, name in enumerate(names):
         if name not in known:
-            problems.add(document, (*keys, index), f"本表没有列“{name}”{nearest(name, known)}")
+            spot.at(index).note(f"本表没有列“{name}”{nearest(name, known)}")

@@ -97,7 +97,9 @@ def test_the_earliest_deadline_is_the_one_to_keep(rules) -> None:
 
 
 def test_days_for_rectification_come_from_the_policy(rules) -> None:
-    (found,) = rules_in_force([policy("a", "county", {}, rectify_days=15)], rules, month_start=NOVEMBER)
+    county, town = policy("a", "county", {}, rectify_days=5), policy("b", "township", {}, rectify_days=15)
+    other = replace(policy("c", "township", {}, rectify_days=3, effective_from=date(2023, 9, 1)), clauses=())
+    (found,) = rules_in_force([town, county, other], rules, month_start=NOVEMBER)
     assert found.rule.rectification.days == 15
     assert rules["days-short"].rectification.days == 7
 
