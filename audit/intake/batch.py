@@ -10,7 +10,7 @@ from audit.intake.classify import NotRecognised, Recognised, classify
 from audit.intake.grid import Grid, cell
 from audit.intake.layouts import LAYOUTS, Says
 from audit.intake.layouts.shape import Trouble, texts_above
-from audit.intake.messages import file_trouble, sheet_error, trouble_error, unknown_sheet
+from audit.intake.messages import file_trouble, trouble_error, unknown_sheet
 from audit.intake.titles import generated_at, month_of, period_of, village_text
 from audit.intake.uploads import Upload, collect
 from audit.model.contract import ImportContract
@@ -93,6 +93,7 @@ def _add_table(batch: _Batch, upload: Upload, grid: Grid, found: Recognised) -> 
             generated_at=generated_at(title),
             missing=frozenset(read_columns - set(extract.frame.columns)),
             cells=extract.cells,
+            note="只有表头，没有登记" if extract.frame.empty and not extract.troubles else "",
         )
     )
     where = (upload.name, grid.name)
@@ -101,8 +102,6 @@ def _add_table(batch: _Batch, upload: Upload, grid: Grid, found: Recognised) -> 
     ]
     if not extract.frame.empty:
         batch.tables.append(RawTable(place, contract.table, extract.frame, extract.letters, extract.legend))
-    elif not extract.troubles:
-        batch.errors.append(sheet_error(where, "no-rows", f"识别为“{contract.title}”，但没有读到数据行，请核对"))
 
 
 def _says(title: str, name: str, *, dated: bool) -> tuple[Says, tuple[Trouble, ...]]:

@@ -38,12 +38,10 @@ class NotRecognised:
 
 def classify(grid: Grid, contracts: Mapping[str, ImportContract]) -> Recognised | NotRecognised:
     """Compare a sheet with every contract: all needed columns, then the score of headers and title; no ties."""
-    if not _looks_like_data(grid):
-        return NotRecognised(looks_like_data=False)
     matches = [(contract, found) for contract in contracts.values() if (found := _match(grid, contract))]
     full = [(contract, found) for contract, found in matches if not found.missing]
     if not full:
-        return NotRecognised(looks_like_data=True, near=_nearest(matches))
+        return NotRecognised(looks_like_data=_looks_like_data(grid), near=_nearest(matches))
     best = max(found.score for _, found in full)
     first, *others = [(contract, found) for contract, found in full if found.score == best]
     if others:

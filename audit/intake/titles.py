@@ -13,6 +13,9 @@ _GENERATED = re.compile(r"报表生成时间\s*:?\s*(\d{4}-\d{2}-\d{2} \d{2}:\d{
 _MONTH = re.compile(r"(?<!\d)(20\d\d)\s*(?:年度?|[-./])\s*(1[0-2]|0?[1-9])(?!\d)\s*月?(?!\s*[-./\d])")
 _YEAR = re.compile(r"(?<!\d)(20\d\d)\s*年")
 _BARE_MONTH = re.compile(r"(?<!\d)(1[0-2]|0?[1-9])\s*月")
+_FILLED_IN = re.compile(
+    r"(?:填报|填表|填写|制表|报送|上报|打印|导出|印发|报表生成)(?:时间|日期)\s*:?\s*[\d年月日./: -]+"
+)
 _NUMERALS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 _CHINESE_MONTH = re.compile(r"(?:[〇○零一二三四五六七八九]{4}\s*年\s*)?[一二三四五六七八九十]{1,3}\s*月")
 
@@ -22,6 +25,8 @@ _WORK = re.compile(
     r"驻村|工作队|帮扶|第一书记|签到|考勤|请销?假|销假|日志|日记|会议|台账|登记|交接|公务|花名册|名册|统计|汇总|报备"
 )
 _PLACE = re.compile(r"([\u3400-\u9fff]{1,12}?(?:村民委员会|村委会|村|社区|居委会|居))$")
+_BARE_PLACE = re.compile(r"[\u3400-\u9fff]{2,6}\Z")
+_NO_PLACE = re.compile(r"各|全|所有|选派|下派|联合|机关|党|政府|干部|人民|社会")
 _GENERAL = re.compile(r"^(?:各|全|本|所有|行政|中心|脱贫|贫困|驻|帮扶|派驻|每)*(?:村|社区|居委会)$|村村$")
 
 
@@ -35,7 +40,7 @@ def period_of(texts: Sequence[str]) -> tuple[date, date] | None:
 
     Raises ValueError for a date that does not exist.
     """
-    words = [arabic(half_width(text)) for text in texts]
+    words = [_FILLED_IN.sub(" ", arabic(half_width(text))) for text in texts]
     whole = " ".join(words)
     if found := _RANGE.search(whole):
         year, month, day, *last = map(int, found.groups())
@@ -49,7 +54,7 @@ def period_of(texts: Sequence[str]) -> tuple[date, date] | None:
 
 def month_of(text: str) -> int | None:
     """The month a text names, with or without a year."""
-    words = arabic(half_width(text))
+    words = _FILLED_IN.sub(" ", arabic(half_width(text)))
     found = _MONTH.search(words)
     if found:
         return int(found[2])
@@ -98,4 +103,8 @@ def _village_in(text: str) -> str:
     before = bare[: work.start()] if work else bare
     after = re.split(r"[乡镇县]|街道(?:办事处)?", before)[-1].strip(" -—_·()")
     found = _PLACE.match(after)
-    return found[1] if found and not _GENERAL.search(found[1]) else ""
+    if found:
+        return "" if _GENERAL.search(found[1]) else found[1]
+    # 青禾镇雁池驻村工作队: the word 村 left out, but a township before and its team after.
+    named = work and work[0] in {"驻村", "工作队", "帮扶"} and after != before
+    return after if named and _BARE_PLACE.match(after) and not _NO_PLACE.search(after) else ""

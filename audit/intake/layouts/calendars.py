@@ -75,7 +75,11 @@ def _days_in(grid: Grid, row: int) -> tuple[int, Days] | None:
 def _fits(text: str, day: int) -> bool:
     """Whether a label may stand for this day: its number, or a weekday's or festival's name in its place."""
     label = label_of(text)
-    return label.day == day if label else is_beside_days(text) or text.strip().endswith("节")
+    return label.day == day if label else is_beside_days(text) or _is_festival(text)
+
+
+def _is_festival(text: str) -> bool:
+    return text.strip().endswith(("节", "元旦", "除夕"))
 
 
 def grouped_days(grid: Grid, header_top: int, group: str, count: int) -> Days | None:
@@ -87,6 +91,10 @@ def grouped_days(grid: Grid, header_top: int, group: str, count: int) -> Days | 
     right = next((last for top, left, _, last in grid.merges if (top, left) == (header_top, first)), grid.width - 1)
     label_row = min(header_top + 1, len(grid.head) - 1)
     columns = range(first, min(right + 1, first + count))
+    texts = [grid.head[label_row][column] for column in columns]
+    labelled = sum(label_of(text) is not None or is_beside_days(text) or _is_festival(text) for text in texts)
+    if labelled * 2 <= len(columns) or label_row == header_top:
+        return None
     return Days(tuple(columns), (1,) * len(columns), label_row)
 
 
