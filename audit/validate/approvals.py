@@ -6,8 +6,8 @@ from datetime import datetime
 import pandas as pd
 
 from audit.validate import text
-from audit.validate.cells import distinct, spread
-from audit.validate.draft import Draft
+from audit.validate.cells import bad_rows, distinct, spread
+from audit.validate.draft import Draft, at_column
 from audit.validate.parsers.moments import read_moment
 
 _SEGMENTS = re.compile(r"[;；]\s*(?:\n|$)|\n{2,}")
@@ -21,7 +21,7 @@ Agreed = tuple[str, datetime | None]
 def approval_columns(draft: Draft) -> Draft:
     """Add ``approved_at``, ``approver``, ``has_attachment`` to the sheet of approvals."""
     index = draft.raw.index
-    agreed, _, positions = distinct(draft.texts("approval_record"), read_record, empty=("", None))
+    agreed, errors, positions = distinct(draft.texts("approval_record"), read_record, empty=("", None))
     recorded_by = spread(index, positions, [person for person, _ in agreed], "str")
     recorded_at = spread(index, positions, [at for _, at in agreed], "datetime64[us]")
     approved = draft.typed["status"] == "approved"
@@ -31,7 +31,7 @@ def approval_columns(draft: Draft) -> Draft:
         "approved_at": recorded_at.where(recorded_at.notna(), draft.typed["finished_at"].where(approved)),
         "has_attachment": _has_attachment(draft),
     }
-    return draft.with_columns(columns, {})
+    return draft.with_columns(columns, at_column("approval_record", bad_rows(index, positions, errors)))
 
 
 def read_record(raw: str) -> Agreed:

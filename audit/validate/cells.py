@@ -1,7 +1,7 @@
 """What a parser is told and what it gives back: typed columns and, for each bad cell, a code and a Chinese sentence."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeAlias
 
@@ -23,11 +23,10 @@ class CellError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What a cell's meaning depends on: its contract column, the days its sheet covers, and the sheet's legend."""
+    """What a cell's meaning depends on: its contract column and the days its sheet covers."""
 
     column: ImportColumn
     period: tuple[date, date] | None = None
-    legend: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

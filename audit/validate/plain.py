@@ -36,6 +36,9 @@ DTYPES: Mapping[str, str] = {
 }
 """The dtype of each contract type's column in the typed frame."""
 
+OPEN_CHOICES = frozenset({"approver_level", "device_kind", "unit"})
+"""Choices read out of free text (a title, a device, a header): what they do not cover is empty, not a fault."""
+
 _SPAN_ENDS = {"start": 0, "end": 1}
 
 
@@ -70,7 +73,7 @@ def _reader(kind: str, context: Context) -> Callable[[str], Any]:
         "name": read_name,
         "names": read_names,
         "phone": read_phone,
-        "choice": read_choice(context.column.choices),
+        "choice": read_choice(context.column.choices, is_open=context.column.name in OPEN_CHOICES),
         "month": lambda raw: read_month(raw, context.period),
         "date": lambda raw: _midnight(read_date(raw, context.period)),
         "datetime": lambda raw: _start(read_moment(raw, context.period)),

@@ -1,6 +1,8 @@
 """One recognised sheet from text to typed columns."""
 
+import re
 from collections.abc import Mapping
+from datetime import date
 
 import pandas as pd
 
@@ -14,6 +16,8 @@ from audit.validate.families import FAMILIES, OWNED, dtype_of
 from audit.validate.messages import sheet_error
 from audit.validate.plain import empty_columns, read_column
 
+_YEAR = re.compile(r"(?<!\d)(20\d\d)\s*年")
+
 WHERE = {"_sheet": "int64", "_row": "int64", "_cell": "str"}
 
 
@@ -21,18 +25,25 @@ def type_sheet(table: RawTable, sheet: Sheet, contract: ImportContract, first_la
     """Type every column of a sheet. Row labels run from ``first_label``, unique over the batch."""
     index = pd.RangeIndex(first_label, first_label + len(table.frame))
     raw = table.frame.set_axis(index, axis=0).fillna("")
+    period = sheet.period or year_said(sheet)
     typed: dict[str, pd.Series] = {}
     bad: Bad = {}
     for name, column in contract.columns.items():
         if name not in raw or name in OWNED.get(contract.table, frozenset()):
             typed |= empty_columns(column, index, dtype_of(contract, column))
             continue
-        parsed = read_column(raw[name], Context(column, sheet.period, table.legend))
+        parsed = read_column(raw[name], Context(column, period))
         typed |= parsed.columns
         bad |= at_column(name, parsed.bad)
     draft = Draft(contract, sheet, raw, typed, bad, table.legend)
     family = FAMILIES.get(contract.table)
     return family(draft) if family else draft
+
+
+def year_said(sheet: Sheet) -> tuple[date, date] | None:
+    """The year that the title or the sheet name gives (``2023年请销假登记表``), when they name no month."""
+    found = _YEAR.search(text.half_width(f"{sheet.title} {sheet.name}"))
+    return (date(int(found[1]), 1, 1), date(int(found[1]), 12, 31)) if found else None
 
 
 def typed_frame(draft: Draft, table: RawTable) -> pd.DataFrame:

@@ -42,19 +42,21 @@ def validate(intake: Intake, contracts: Mapping[str, ImportContract]) -> TypedTa
 
 
 def _table(contract: ImportContract, raw: Sequence[RawTable], intake: Intake) -> _Table:
+    empty = {table.sheet: SheetCount() for table in raw if table.frame.empty}
+    raw = [table for table in raw if not table.frame.empty]
     if not raw:
-        return _Table(empty_frame(contract), {}, ())
+        return _Table(empty_frame(contract), empty, ())
     drafts = _drafts(contract, raw, intake)
     faults = {place: sheet_faults(draft) for place, draft in enumerate(drafts)}
     usable = [place for place in faults if not faults[place]]
     said = [error for place in faults for error in faults[place]]
-    counts = {table.sheet: SheetCount(len(table.frame), 0, len(table.frame)) for table in raw}
+    counts = empty | {table.sheet: SheetCount(len(table.frame), 0, len(table.frame)) for table in raw}
     if not usable:
         return _Table(empty_frame(contract), counts, tuple(said))
     frame = pd.concat([typed_frame(drafts[place], raw[place]) for place in usable])
     bad: Bad = {cell: error for place in usable for cell, error in drafts[place].bad.items()}
     sifted = sift(contract, frame, bad, intake.sheets)
-    letters = {table.sheet: table.letters for table in raw}
+    letters = {table.sheet: _letters(table, contract) for table in raw}
     texts = pd.concat([drafts[place].raw for place in usable])
     places = Places(contract, intake.sheets, letters, frame, texts)
     counts |= _counts(frame, sifted.refused)
@@ -69,6 +71,13 @@ def _drafts(contract: ImportContract, raw: Sequence[RawTable], intake: Intake) -
         drafts.append(type_sheet(table, intake.sheets[table.sheet], contract, label))
         label += len(table.frame)
     return drafts
+
+
+def _letters(table: RawTable, contract: ImportContract) -> dict[str, str]:
+    """The letters of columns that stand in one column of the sheet; what varies by day stands in the row's cell."""
+    options = contract.read.options if contract.read.layout != "rows" else {}
+    by_day = {*str(options.get("date", "")).split(), *str(options.get("value", "")).split()}
+    return {name: letter for name, letter in table.letters.items() if name not in by_day}
 
 
 def _counts(frame: pd.DataFrame, refused: frozenset[int]) -> dict[int, SheetCount]:

@@ -54,8 +54,11 @@ def choice_reader(choices: Mapping[str, str]) -> Callable[[str], str | None]:
     return code_of
 
 
-def read_choice(choices: Mapping[str, str]) -> Callable[[str], str]:
-    """A reader of one column's choices: the code, or empty text for an empty cell. It raises CellError."""
+def read_choice(choices: Mapping[str, str], *, is_open: bool = False) -> Callable[[str], str]:
+    """A reader of one column's choices: the code, or empty text for an empty cell.
+
+    It raises CellError for what is none of them; an open choice is empty then.
+    """
     code_of = choice_reader(choices)
     known = [said for said in choices if said and not _is_pattern(said)]
 
@@ -63,7 +66,7 @@ def read_choice(choices: Mapping[str, str]) -> Callable[[str], str]:
         code = code_of(raw) if raw.strip() else choices.get("", "")
         if code is not None:
             return code
-        if text.is_empty(raw):
+        if is_open or text.is_empty(raw):
             return ""
         listed = f"，请填{'、'.join(known[:8])}之一" if known else "，请核对"
         raise CellError(f"{quoted(raw)}不是这一列能填的内容{listed}", "bad-choice")

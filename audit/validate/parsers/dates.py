@@ -23,6 +23,7 @@ _MONTH = re.compile(r"(?:(?P<year>\d{4})\s*[-/.年]\s*)?(?P<month>\d{1,2})\s*(?:
 
 _EPOCH = date(1899, 12, 30)
 _SHANGHAI = timedelta(hours=8)
+_LONGEST_MONTH = 31
 _FIRST_YEAR = 1990
 _LAST_YEAR = 2100
 
@@ -120,7 +121,7 @@ def _day_only(words: str, period: Period | None) -> date | None:
     if found is None:
         return None
     day = int(found[1])
-    if period is None:
+    if period is None or (period[1] - period[0]).days > _LONGEST_MONTH:
         raise CellError(f"{quoted(words)}只写了日，表名和标题看不出年月，请写成2023-11-08这样的日期", "no-month")
     first, last = period
     # A period such as 26日至25日 runs over two months: days before its first day belong to the second.

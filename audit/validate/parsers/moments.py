@@ -93,7 +93,7 @@ def read_span(raw: str, period: Period | None = None) -> tuple[Moment, Moment] |
     """The two ends of ``12.3-12.5``, ``12月3日至5日``, ``2021/09/01 ~ 09/22``; one day alone is both."""
     if text.is_empty(raw):
         return None
-    words = _LENGTH.sub("", text.half_width(raw))
+    words = _LENGTH.sub("", text.half_width(raw)) or text.half_width(raw)
     ends = _two_ends(words, period)
     if ends is None:
         only = read_moment(words, period)
