@@ -1,8 +1,11 @@
 """YAML read strictly: look-alikes stay text, mistakes are told with file, line and column."""
 
+import re
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from audit.catalog.problems import CatalogError, Problems
 from audit.catalog.strict import documents, parse_yaml, read_yaml
@@ -12,6 +15,14 @@ def refusals(text: str) -> tuple[str, ...]:
     with pytest.raises(CatalogError) as error:
         parse_yaml(text, "a.yml")
     return error.value.messages
+
+
+def places_or_refusals(text: str) -> tuple[str, ...]:
+    try:
+        document = parse_yaml(text, "a.yml")
+    except CatalogError as error:
+        return error.messages
+    return tuple(document.place(keys) for keys in document.values)
 
 
 @pytest.mark.parametrize(
@@ -120,3 +131,11 @@ def test_a_file_that_would_be_overlooked_for_its_ending_is_told(office) -> None:
     problems = Problems()
     list(documents("rules", "policies/*.yml", problems))
     assert f"{path}:1:1 文件扩展名须为 .yml，否则不会生效" in problems.messages
+
+
+@given(st.text(alphabet=st.sampled_from("ab：: -[]{},'\"&*!|>#%@`?\n\t\r0.5~\x00\u2028村\ud7ff\ufeff"), max_size=60))
+@settings(max_examples=500, deadline=None)
+def test_any_text_is_either_read_or_refused_with_its_place(text: str) -> None:
+    found = places_or_refusals(text)
+    assert found
+    assert all(re.match(r"a\.yml:\d+:\d+($| .*[\u4e00-\u9fff])", message, re.DOTALL) for message in found)
