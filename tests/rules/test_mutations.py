@@ -4,7 +4,8 @@ import ast
 import copy
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from typing import NamedTuple
+from functools import partial
+from typing import Any, NamedTuple, TypeAlias
 
 import pytest
 
@@ -85,31 +86,66 @@ def _damaged(text: str) -> Iterator[str]:
     """Give the expression with one thing changed, for every thing that can be."""
     tree = ast.parse(text, mode="eval")
     for place, node in enumerate(ast.walk(tree)):
-        for change in _changes(node):
+        for number in range(len(_CHANGES.get(type(node), _nothing)(node))):
             other = copy.deepcopy(tree)
-            change(list(ast.walk(other))[place])
+            target = list(ast.walk(other))[place]
+            _CHANGES[type(target)](target)[number]()
             yield ast.unparse(other)
 
 
-def _changes(node: ast.AST) -> Iterator[Callable[[ast.AST], None]]:
-    if isinstance(node, ast.Compare):
-        for n, operation in enumerate(node.ops):
-            for other in _COMPARISONS.get(type(operation), ()):
-                yield lambda target, n=n, other=other: target.ops.__setitem__(n, other())
-    if isinstance(node, ast.BoolOp):
-        swapped = ast.Or if isinstance(node.op, ast.And) else ast.And
-        yield lambda target: setattr(target, "op", swapped())
-    if isinstance(node, ast.BinOp):
-        yield lambda target: setattr(target, "op", _OPERATORS[type(node.op)]())
-    if isinstance(node, ast.Constant) and isinstance(node.value, int | float) and not isinstance(node.value, bool):
-        for step in (-1, 1):
-            yield lambda target, step=step: setattr(target, "value", node.value + step)
-    if isinstance(node, ast.Name) and node.id in _FUNCTIONS:
-        yield lambda target: setattr(target, "id", _FUNCTIONS[node.id])
-    if isinstance(node, ast.IfExp):
-        yield lambda target: target.__dict__.update(body=target.orelse, orelse=target.body)
-    if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not):
-        yield lambda target: setattr(target, "operand", ast.UnaryOp(op=ast.Not(), operand=target.operand))
+Change: TypeAlias = Callable[[], None]
+
+
+def _nothing(_node: ast.AST) -> list[Change]:
+    return []
+
+
+def _compare(node: ast.Compare) -> list[Change]:
+    return [
+        partial(node.ops.__setitem__, place, other())
+        for place, operation in enumerate(node.ops)
+        for other in _COMPARISONS.get(type(operation), ())
+    ]
+
+
+def _bool(node: ast.BoolOp) -> list[Change]:
+    return [partial(setattr, node, "op", ast.Or() if isinstance(node.op, ast.And) else ast.And())]
+
+
+def _arithmetic(node: ast.BinOp) -> list[Change]:
+    return [partial(setattr, node, "op", _OPERATORS[type(node.op)]())]
+
+
+def _constant(node: ast.Constant) -> list[Change]:
+    if isinstance(node.value, bool) or not isinstance(node.value, int | float):
+        return []
+    return [partial(setattr, node, "value", node.value + step) for step in (-1, 1)]
+
+
+def _function(node: ast.Call) -> list[Change]:
+    name = node.func
+    return [partial(setattr, name, "id", _FUNCTIONS[name.id])] if isinstance(name, ast.Name) else []
+
+
+def _choice(node: ast.IfExp) -> list[Change]:
+    return [partial(node.__dict__.update, body=node.orelse, orelse=node.body)]
+
+
+def _not(node: ast.UnaryOp) -> list[Change]:
+    if not isinstance(node.op, ast.Not):
+        return []
+    return [partial(setattr, node, "operand", ast.UnaryOp(op=ast.Not(), operand=node.operand))]
+
+
+_CHANGES: dict[type[ast.AST], Callable[[Any], list[Change]]] = {
+    ast.Compare: _compare,
+    ast.BoolOp: _bool,
+    ast.BinOp: _arithmetic,
+    ast.Constant: _constant,
+    ast.Call: _function,
+    ast.IfExp: _choice,
+    ast.UnaryOp: _not,
+}
 
 
 def _noticed(rule: Rule, contract: FactContract, given: list[dict[str, Scalar]]) -> bool:
@@ -148,6 +184,20 @@ def test_no_damage_to_a_rule_goes_unnoticed(rule: Rule) -> None:
     assert not _noticed(rule, contract, given)
     survivors = [mutant.name for mutant in _mutants(rule) if not _noticed(mutant.rule, contract, given)]
     assert [name for name in survivors if (rule.id, name) not in EQUIVALENT] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("gap >= 5", {"gap > 5", "gap < 5", "gap >= 4", "gap >= 6"}),
+        ("a and not b", {"a or not b", "a and (not not b)"}),
+        ("min(a, 1)", {"max(a, 1)", "min(a, 0)", "min(a, 2)"}),
+        ("kind == 'team'", {"kind != 'team'"}),
+        ("a - b if c else 0", {"a + b if c else 0", "0 if c else a - b", "a - b if c else 1", "a - b if c else -1"}),
+    ],
+)
+def test_damage_is_done_to_every_part(text: str, expected: set[str]) -> None:
+    assert set(_damaged(text)) == expected
 
 
 def test_the_list_of_equivalent_damage_is_needed() -> None:
