@@ -20,15 +20,18 @@ def member(person: str, village: str = "") -> Posting:
 
 
 def moments(first: str, last: str, part: str = "") -> tuple[datetime, datetime]:
-    """Turn two ISO days into the start and the end of an absence; ``part`` is morning, afternoon or "" for whole days."""
+    """Turn two ISO days into the start and the end of an absence; ``part``: morning, afternoon or "" (all day)."""
     start, end = date.fromisoformat(first), date.fromisoformat(last)
     opens = _NOON if part == "afternoon" else _MORNING
     return datetime.combine(start, opens), datetime.combine(end, _NOON if part == "morning" else _EVENING)
 
 
-def leave(posting: Posting, what: str, days: tuple[str, ...], applied: str, approved: str, **details: object) -> Absence:
+def leave(
+    posting: Posting, what: str, days: tuple[str, ...], applied: str, approved: str, **details: object
+) -> Absence:
     """Make a leave: ``days`` are first and last day and perhaps the half; times are ISO. It is filed in DingTalk too
-    unless ``dingtalk`` is False."""
+    unless ``dingtalk`` is False.
+    """
     start, end = moments(*days)
     filed = details.pop("dingtalk", True)
     stamp = datetime.fromisoformat(applied)

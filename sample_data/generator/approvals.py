@@ -14,9 +14,20 @@ from .model import Absence, BadCell, World
 from .workbook import Page, book
 
 _BEFORE = (
-    "序号", "数据id", "审批编号", "标题", "发起时间", "完成时间", "耗时(时:分:秒)", "发起人工号", "发起人UserID", "审批状态",
-    "审批结果", "发起人部门", "发起人姓名",
-)  # fmt: skip
+    "序号",
+    "数据id",
+    "审批编号",
+    "标题",
+    "发起时间",
+    "完成时间",
+    "耗时(时:分:秒)",
+    "发起人工号",
+    "发起人UserID",
+    "审批状态",
+    "审批结果",
+    "发起人部门",
+    "发起人姓名",
+)
 _AFTER = ("历史审批人姓名", "审批记录", "当前处理人姓名", "评论附件汇总", "所有附件汇总")
 
 
@@ -30,14 +41,23 @@ class _Form:
     detailed: bool
 
 
-LEAVE = _Form("请假", "202312050915000263", ("请假类型", "开始时间", "结束时间", "时长", "时长单位", "请假事由", "图片"), detailed=True)
-TRIP = _Form("出差", "202312050917000581", ("开始时间", "结束时间", "时长", "时长单位", "出差地点", "出差事由"), detailed=False)
+LEAVE = _Form(
+    "请假",
+    "202312050915000263",
+    ("请假类型", "开始时间", "结束时间", "时长", "时长单位", "请假事由", "图片"),
+    detailed=True,
+)
+TRIP = _Form(
+    "出差", "202312050917000581", ("开始时间", "结束时间", "时长", "时长单位", "出差地点", "出差事由"), detailed=False
+)
 
 
 def write_approvals(world: World, form: _Form, path: Path) -> None:
     """Write one export of leave or trip forms; the duration written badly on purpose is noted in the world."""
     kind = "leave" if form.name == "请假" else "trip"
-    absences = sorted((a for a in world.absences if a.kind == kind and a.form_no), key=lambda a: a.form_no, reverse=True)
+    absences = sorted(
+        (a for a in world.absences if a.kind == kind and a.form_no), key=lambda a: a.form_no, reverse=True
+    )
     titles = (*_BEFORE, *form.fields, *(("明细", "明细") if form.detailed else ()), *_AFTER)
     with book(path, "钉钉") as out:
         page = out.page(form.sheet)
@@ -80,10 +100,18 @@ def _cells(number: int, absence: Absence, form: _Form, detail: tuple[str, str]) 
     done = absence.approved
     who = (job_no(*absence.who), user_id(*absence.who))
     first = (
-        str(number), form_no(f"{absence.applied:%Y%m%d}", absence.person), absence.form_no, f"{absence.person}提交的{form.name}",
-        f"{absence.applied:%Y-%m-%d %H:%M}", f"{done:%Y-%m-%d %H:%M}", _spent(done - absence.applied), *who, *absence.status,
-        f"{absence.village}工作队", absence.person,
-    )  # fmt: skip
+        str(number),
+        form_no(f"{absence.applied:%Y%m%d}", absence.person),
+        absence.form_no,
+        f"{absence.person}提交的{form.name}",
+        f"{absence.applied:%Y-%m-%d %H:%M}",
+        f"{done:%Y-%m-%d %H:%M}",
+        _spent(done - absence.applied),
+        *who,
+        *absence.status,
+        f"{absence.village}工作队",
+        absence.person,
+    )
     amount = absence.quantity_text or f"{quantity(absence):g}"
     span = (f"{absence.start:%Y-%m-%d %H:%M}", f"{absence.end:%Y-%m-%d %H:%M}", amount, "天")
     if form.name == "请假":
@@ -91,7 +119,13 @@ def _cells(number: int, absence: Absence, form: _Form, detail: tuple[str, str]) 
         own: tuple[str, ...] = (DINGTALK_TYPE.get(absence.type, absence.type), *span, absence.reason, picture, *detail)
     else:
         own = (*span, absence.place, absence.reason)
-    last = (_approver(absence), _record(absence), "", "", "去下载" if absence.proof == "诊断证明" or absence.document else "")
+    last = (
+        _approver(absence),
+        _record(absence),
+        "",
+        "",
+        "去下载" if absence.proof == "诊断证明" or absence.document else "",
+    )
     return (*first, *own, *last)
 
 
@@ -112,8 +146,9 @@ def _record(absence: Absence) -> str:
     if absence.status[0] == "已撤销":
         steps.append(f"{who}|{user_id(*absence.who)}||{absence.approved:%Y-%m-%d %H:%M}:40|撤销|计划有变|")
     else:
-        steps.append(f"{approver}|{user_id(approver, '青禾镇')}|直接主管|{absence.approved:%Y-%m-%d %H:%M}:31|{absence.status[1]}||")
-        steps.append(f"陈静|{user_id('陈静', '青禾镇党群办')}|抄送人|{absence.approved:%Y-%m-%d %H:%M}:33|抄送|")
+        moment = f"{absence.approved:%Y-%m-%d %H:%M}"
+        steps.append(f"{approver}|{user_id(approver, '青禾镇')}|直接主管|{moment}:31|{absence.status[1]}||")
+        steps.append(f"陈静|{user_id('陈静', '青禾镇党群办')}|抄送人|{moment}:33|抄送|")
     return ";\n\n".join(steps)
 
 

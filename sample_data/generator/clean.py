@@ -1,8 +1,8 @@
 """A month in which everybody does as asked: signs, punches twice, writes a log, and somebody is there every day."""
 
 from datetime import date, datetime, time, timedelta
-from random import Random
 
+from .chance import chance
 from .days import is_workday, month_days
 from .model import Absence, Day, Posting, Punch, Who, World
 from .texts import LogWriter
@@ -58,7 +58,7 @@ def _absence_sign(absence: Absence) -> str:
 
 def punch_pair(person: str, day: date, *, part: str = "") -> tuple[Punch, ...]:
     """Give the two punches of a day; ``part`` is the half of the day the person is away."""
-    random = Random(f"punch|{person}|{day}")
+    random = chance("punch", person, day)
     late = random.random() < 0.06 and is_workday(day)
     arrive = datetime.combine(day, time(8, 31 + random.randint(0, 12)) if late else time(8, random.randint(2, 29)))
     leave = datetime.combine(day, time(17, 31)) + timedelta(minutes=random.randint(0, 55))

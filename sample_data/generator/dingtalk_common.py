@@ -18,13 +18,34 @@ GROUP, NO_GROUP = "驻村干部考勤组", "未加入考勤组"
 ON, OFF = time(8, 30), time(17, 30)
 BASE = ("姓名", "考勤组", "部门", "工号", "职位", "UserId")
 STATS = (
-    "出勤天数", "休息天数", "工作时长", "迟到次数", "迟到时长", "严重迟到次数", "严重迟到时长", "旷工迟到次数",
-    "早退次数", "早退时长", "上班缺卡次数", "下班缺卡次数", "旷工天数", "出差时长", "外出时长",
-)  # fmt: skip
+    "出勤天数",
+    "休息天数",
+    "工作时长",
+    "迟到次数",
+    "迟到时长",
+    "严重迟到次数",
+    "严重迟到时长",
+    "旷工迟到次数",
+    "早退次数",
+    "早退时长",
+    "上班缺卡次数",
+    "下班缺卡次数",
+    "旷工天数",
+    "出差时长",
+    "外出时长",
+)
 LEAVES = (
-    "事假(小时)", "年假(天)", "奖优年假(天)", "调休(小时)", "产假(天)", "陪产假(天)", "婚假(天)", "例假(天)",
-    "丧假(天)", "病假(小时)",
-)  # fmt: skip
+    "事假(小时)",
+    "年假(天)",
+    "奖优年假(天)",
+    "调休(小时)",
+    "产假(天)",
+    "陪产假(天)",
+    "婚假(天)",
+    "例假(天)",
+    "丧假(天)",
+    "病假(小时)",
+)
 OVERTIME = ("工作日（转加班费）", "休息日（转加班费）", "节假日（转加班费）")
 _CHINA = timezone(timedelta(hours=8))
 
@@ -138,11 +159,13 @@ def staff_days(world: World, staff: Sequence[Staff]) -> dict[Who, tuple[StaffDay
 
 def _staff_day(world: World, person: Staff, day: date) -> StaffDay:
     if not person.village:
-        return StaffDay(day, is_workday(day), grouped=True, punches=punch_pair(person.name, day) if is_workday(day) else ())
+        return StaffDay(
+            day, is_workday(day), grouped=True, punches=punch_pair(person.name, day) if is_workday(day) else ()
+        )
     record: Day = world.days[person.who, person.village, day]
     absence = absence_on(world, person.who, day)
     filed = absence if absence and absence.form_no else None
-    grouped = person.grouped and record.sign != "out" or bool(record.punches)
+    grouped = (person.grouped and record.sign != "out") or bool(record.punches)
     return StaffDay(day, is_workday(day), grouped, record.punches, filed if grouped else None)
 
 
@@ -181,9 +204,22 @@ def stats(day: StaffDay) -> tuple[float, ...]:
     resting = float(day.grouped and not day.workday)
     missing_on, missing_off = float(due and not first and not absent), float(due and not last and not absent)
     return (
-        present, resting, float(worked_minutes(day)), float(late > 0), float(late), 0.0, 0.0, 0.0, 0.0, 0.0,
-        missing_on, missing_off, float(absent), trip, 0.0,
-    )  # fmt: skip
+        present,
+        resting,
+        float(worked_minutes(day)),
+        float(late > 0),
+        float(late),
+        0.0,
+        0.0,
+        0.0,
+        0.0,
+        0.0,
+        missing_on,
+        missing_off,
+        float(absent),
+        trip,
+        0.0,
+    )
 
 
 def leave_amounts(day: StaffDay) -> dict[str, float]:
@@ -213,5 +249,3 @@ def write_heads(page: Page, column: int, titles: Sequence[str]) -> int:
 def number(value: float) -> str:
     """Write a number as the export does: no trailing zero, nothing for zero."""
     return f"{value:g}" if value else ""
-
-

@@ -29,6 +29,7 @@ def write_times(page: Page, staff: Sequence[Staff], days: Days) -> int:
     columns = write_heads(page, 0, BASE)
     columns = write_group(page, columns, "打卡时间", [_label(day, holidays=True) for day in dates])
     for row, person in enumerate(staff, start=4):
+        page.sheet.set_row(row, 32)
         for column, text in enumerate(person.base(all_departments=True)):
             page.sheet.write_string(row, column, text, page.pens.text)
         for column, day in enumerate(days[person.who], start=len(BASE)):
@@ -64,6 +65,7 @@ def write_monthly(page: Page, staff: Sequence[Staff], days: Days) -> int:
     columns = write_group(page, columns, "考勤结果", [_label(day, holidays=False) for day in dates])
     for row, person in enumerate(staff, start=4):
         mine = days[person.who]
+        page.sheet.set_row(row, 32)
         sums = [number(sum(values)) for values in zip(*(stats(day) for day in mine), strict=True)]
         leaves = [number(sum(leave_amounts(day).get(title, 0.0) for day in mine)) for title in LEAVES]
         for column, text in enumerate((*person.base(all_departments=False), *sums, *leaves)):

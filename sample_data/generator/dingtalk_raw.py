@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
 
+from .chance import chance
 from .days import dingtalk_day
 from .dingtalk_common import BASE, OFF, ON, Days, Staff, StaffDay
 from .identity import device
@@ -12,9 +13,22 @@ from .model import Punch
 from .workbook import Page
 
 _TITLES = (
-    *BASE, "考勤日期", "考勤时间", "打卡时间", "打卡结果", "打卡地址", "打卡备注", "异常打卡原因", "打卡图片1", "打卡图片2",
-    "打卡设备", "管理员修改备注", "管理员修改备注图片1", "管理员修改备注图片2", "管理员修改备注图片3",
-)  # fmt: skip
+    *BASE,
+    "考勤日期",
+    "考勤时间",
+    "打卡时间",
+    "打卡结果",
+    "打卡地址",
+    "打卡备注",
+    "异常打卡原因",
+    "打卡图片1",
+    "打卡图片2",
+    "打卡设备",
+    "管理员修改备注",
+    "管理员修改备注图片1",
+    "管理员修改备注图片2",
+    "管理员修改备注图片3",
+)
 _EARLIEST = "打卡无效:已经打过卡了，上班时间以最早打卡时间为准"
 _UPDATED = "打卡无效:此记录已被更新"
 
@@ -42,9 +56,19 @@ def write_raw(page: Page, staff: Sequence[Staff], days: Days) -> int:
         base = person.base(all_departments=True)
         for day, line in _lines(person, days[person.who]):
             cells = (
-                *base, dingtalk_day(day.date), line.scheduled, f"{line.at:%Y-%m-%d %H:%M}", line.result, line.address,
-                line.remark, line.reason, "", "", line.device, line.note,
-            )  # fmt: skip
+                *base,
+                dingtalk_day(day.date),
+                line.scheduled,
+                f"{line.at:%Y-%m-%d %H:%M}",
+                line.result,
+                line.address,
+                line.remark,
+                line.reason,
+                "",
+                "",
+                line.device,
+                line.note,
+            )
             for column, text in enumerate(cells):
                 if text:
                     page.sheet.write_string(row, column, text, page.pens.text)
@@ -56,7 +80,7 @@ def write_raw(page: Page, staff: Sequence[Staff], days: Days) -> int:
 
 def _lines(person: Staff, days: Sequence[StaffDay]) -> list[tuple[StaffDay, _Line]]:
     """List a person's records, leaving before arriving as often as not: the export is not sorted by time."""
-    random = Random(f"raw|{person.name}|{person.unit}|{days[0].date}")
+    random = chance("raw", person.name, person.unit, days[0].date)
     found: list[tuple[StaffDay, _Line]] = []
     for day in days:
         lines = [*_punch_lines(person, day, random), *_leave_lines(day)]
@@ -86,7 +110,9 @@ def _line(person: Staff, day: StaffDay, punch: Punch) -> _Line:
 
 def _void(person: Staff, punch: Punch, result: str, *, scheduled: str) -> _Line:
     place = f"{person.village or '青禾镇政府'}党群服务中心"
-    return _Line(scheduled, punch.at + timedelta(minutes=-3 if punch.slot else 3), result, place, device=device(person.name))
+    return _Line(
+        scheduled, punch.at + timedelta(minutes=-3 if punch.slot else 3), result, place, device=device(person.name)
+    )
 
 
 def _scheduled(day: StaffDay, slot: int) -> str:

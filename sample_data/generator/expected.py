@@ -10,9 +10,14 @@ POLICIES = ("dapaicha-2023", "sanjian-2023-106", "bazhong-2015-125", "daxiang-20
 
 
 def write_expected(
-    path: Path, *, month: str, findings: Sequence[Expected], unknown: Sequence[tuple[str, str, str]], bad: Sequence[BadCell]
+    path: Path,
+    *,
+    month: str,
+    findings: Sequence[Expected],
+    unknown: Sequence[tuple[str, str, str]],
+    bad: Sequence[BadCell],
 ) -> None:
-    """Write findings, unknown sources and data errors of one month; lists are sorted so that the plan's order is free."""
+    """Write findings, unknown sources and data errors of one month; the lists are sorted."""
     lines = [*_heading(month, AS_OF), "findings:"]
     for finding in sorted(findings, key=lambda f: (f.rule, f.village, f.person, f.start)):
         lines += _finding(finding)

@@ -42,7 +42,17 @@ HABITS = (
         sheet="考勤表",
         under_title="单位：{village}驻村工作队　　　　考勤时间：{month}",
         lead=("序号", "姓名"),
-        marks=_USUAL | {"rest": "G", "half": "√/△", "leave:事假": "△", "leave:病假": "＋", "leave:年休假": "N", "duty:培训": "P", "duty:会议": "P", "duty:出差": "C"},
+        marks=_USUAL
+        | {
+            "rest": "G",
+            "half": "√/△",
+            "leave:事假": "△",
+            "leave:病假": "＋",
+            "leave:年休假": "N",
+            "duty:培训": "P",
+            "duty:会议": "P",
+            "duty:出差": "C",
+        },
         legend="出勤√, 事假△, 病假＋, 出差C, 公休G, 年休假N, 培训P",
         foot="部门负责人：　　　　　　考勤员：　　　　　　",
     ),
@@ -54,8 +64,17 @@ HABITS = (
         foot="编制：　　　　　　审查：　　　　　　审核：　　　　　　",
         wrong_dates=date(2021, 8, 1),
     ),
-    Habit(marks=_USUAL | {"half": "半"}, lead=("序号", "单位", "姓名", "职务"), legend="注：签到打√，半天写“半”，请假、培训写明类别，未在任打/。"),
-    Habit(title="青禾镇{village}驻村工作队签到册", sheet="{month}", marks=_USUAL | {"present": "✓", "rest": "-"}, spaced=True),
+    Habit(
+        marks=_USUAL | {"half": "半"},
+        lead=("序号", "单位", "姓名", "职务"),
+        legend="注：签到打√，半天写“半”，请假、培训写明类别，未在任打/。",
+    ),
+    Habit(
+        title="青禾镇{village}驻村工作队签到册",
+        sheet="{month}",
+        marks=_USUAL | {"present": "✓", "rest": "-"},
+        spaced=True,
+    ),
     Habit(title="青禾镇{village}驻村工作队{month}签到册", marks=_USUAL | {"rest": "休"}),
     Habit(
         marks=_USUAL | {"half": "√/○", "leave:事假": "○", "leave:病假": "○", "leave:年休假": "○", "duty:培训": "培"},
@@ -64,7 +83,7 @@ HABITS = (
     ),
     Habit(marks=_USUAL | {"present": "对", "rest": ""}, columns=31, spaced=True),
     Habit(title="青禾镇{village}驻村工作队{month}签到表", sheet="签到表", marks=_USUAL | {"rest": "公休"}),
-)  # fmt: skip
+)
 
 
 def write_grid(world: World, village: Village, habit: Habit, path: Path) -> None:
@@ -75,8 +94,8 @@ def write_grid(world: World, village: Village, habit: Habit, path: Path) -> None
     with book(path, f"{village.name}驻村工作队") as out:
         page = out.page(name)
         head = _write_head(out, page, habit, world.month, texts)
-        for number, posting in enumerate(team):
-            _write_member(page, world, habit, posting, head + 2 + number)
+        for number, posting in enumerate(team, start=1):
+            _write_member(page, (world, habit), posting, (head + 1 + number, number))
         _write_foot(page, habit, head + 2 + len(team))
         page.sheet.freeze_panes(head + 2, len(habit.lead))
         page.sheet.set_landscape()
@@ -118,13 +137,15 @@ def _write_head(out: Book, page: Page, habit: Habit, month: str, texts: Mapping[
     return head
 
 
-def _write_member(page: Page, world: World, habit: Habit, posting: Posting, row: int) -> None:
+def _write_member(page: Page, book_of: tuple[World, Habit], posting: Posting, place: tuple[int, int]) -> None:
+    """Write one member's row; ``place`` is the sheet row and the serial number."""
+    (world, habit), (row, number) = book_of, place
     person = posting.person
     if habit.spaced and len(person) == 2:
         person = f"{person[0]}　{person[1]}"
-    lead = {"序号": row, "姓名": person, "职务": posting.role, "单位": posting.unit, "村": posting.village}
+    lead = {"序号": number, "姓名": person, "职务": posting.role, "单位": posting.unit, "村": posting.village}
     for column, title in enumerate(habit.lead):
-        page.put(row, column, row - 2 if title == "序号" else lead[title])
+        page.put(row, column, lead[title])
     first = len(habit.lead)
     for offset, day in enumerate(month_days(world.month)):
         pen = page.pens.day if is_workday(day) else page.pens.rest

@@ -11,10 +11,28 @@ from .model import Absence, Posting, Village, World
 from .texts import weather
 
 
-def write_leaves(world: World, path: Path, *, by_village: bool, bad: Sequence[tuple[str, Sequence[object]]] = ()) -> None:
+def write_leaves(
+    world: World, path: Path, *, by_village: bool, bad: Sequence[tuple[str, Sequence[object]]] = ()
+) -> None:
     """Write the leave ledger: one sheet for the township, or one for each village; ``bad`` are extra (village, row)."""
     leaves = [a for a in world.absences if a.kind == "leave" and a.registered]
-    heads = ("序号", "姓名", "驻村职务", "请假类别", "请假事由", "开始时间", "结束时间", "天数", "去向", "申请时间", "批准人", "批准时间", "销假时间", "佐证材料", "审批编号")  # fmt: skip
+    heads = (
+        "序号",
+        "姓名",
+        "驻村职务",
+        "请假类别",
+        "请假事由",
+        "开始时间",
+        "结束时间",
+        "天数",
+        "去向",
+        "申请时间",
+        "批准人",
+        "批准时间",
+        "销假时间",
+        "佐证材料",
+        "审批编号",
+    )
     month = chinese_month(world.month)
     if not by_village:
         rows = [(n, a.village, *_leave_row(world, a)) for n, a in enumerate(leaves, start=1)]
@@ -34,10 +52,21 @@ def write_leaves(world: World, path: Path, *, by_village: bool, bad: Sequence[tu
 def _leave_row(world: World, leave: Absence) -> tuple[object, ...]:
     role = next(p.role for p in world.postings if p.who == leave.who and p.main)
     return (
-        leave.person, role, leave.type, leave.reason, _moment(leave, leave.start), _moment(leave, leave.end), quantity(leave), leave.place,
-        f"{leave.applied:%Y-%m-%d %H:%M}", leave.approver, f"{leave.approved:%Y-%m-%d %H:%M}", leave.cancelled,
-        leave.proof, leave.form_no,
-    )  # fmt: skip
+        leave.person,
+        role,
+        leave.type,
+        leave.reason,
+        _moment(leave, leave.start),
+        _moment(leave, leave.end),
+        quantity(leave),
+        leave.place,
+        f"{leave.applied:%Y-%m-%d %H:%M}",
+        leave.approver,
+        f"{leave.approved:%Y-%m-%d %H:%M}",
+        leave.cancelled,
+        leave.proof,
+        leave.form_no,
+    )
 
 
 def _moment(leave: Absence, moment: datetime) -> str:
@@ -55,7 +84,14 @@ def _log_row_plain(posting: Posting, day: date, text: str, number: str) -> tuple
 
 def _log_row_dated(posting: Posting, day: date, text: str, number: str) -> tuple[object, ...]:
     sky = weather(f"{day:%Y-%m}", day.day)
-    return (f"{chinese_day(day)} 星期{'一二三四五六日'[day.weekday()]}", sky, posting.person, f"{posting.village}", text, number)
+    return (
+        f"{chinese_day(day)} 星期{'一二三四五六日'[day.weekday()]}",
+        sky,
+        posting.person,
+        f"{posting.village}",
+        text,
+        number,
+    )
 
 
 _LOG_STYLES: tuple[tuple[tuple[str, ...], LogRow, int], ...] = (
@@ -96,7 +132,11 @@ def _bad_log(entry: tuple[str, str, str, str], heads: Sequence[str], name_column
     row: list[object] = ["" for _ in heads]
     impossible = day.endswith("11月31日")
     row[0] = Bad(day, "bad-date", "11月31日不存在，该行不计；本人其他日志齐全") if impossible else day
-    row[name_column] = name if impossible else Bad(name, "unknown-person", "“谭宏韦”是谭宏伟之误，该行不计；本人只缺这一天日志，未超过2天")  # fmt: skip
+    row[name_column] = (
+        name
+        if impossible
+        else Bad(name, "unknown-person", "“谭宏韦”是谭宏伟之误，该行不计；本人只缺这一天日志，未超过2天")
+    )
     row[heads.index("工作内容") if "工作内容" in heads else heads.index("工作情况")] = text
     return tuple(row)
 
@@ -106,9 +146,21 @@ def write_meetings(world: World, path: Path, *, by_village: bool, bad: Sequence[
     heads = ("会议时间", "会议名称", "议题", "地点", "主持人", "记录人", "参会人员", "缺席人员", "会议记录", "照片")
     month = chinese_month(world.month)
     rows = [
-        (m.village, chinese_day(m.held), m.kind, m.topic, "村部会议室", m.host, m.recorder, "、".join(m.attendees), "、".join(m.absentees) or "无", m.minutes, m.photo)
+        (
+            m.village,
+            chinese_day(m.held),
+            m.kind,
+            m.topic,
+            "村部会议室",
+            m.host,
+            m.recorder,
+            "、".join(m.attendees),
+            "、".join(m.absentees) or "无",
+            m.minutes,
+            m.photo,
+        )
         for m in world.meetings
-    ]  # fmt: skip
+    ]
     if not by_village:
         listing = Listing("会议台账", (f"青禾镇驻村工作队{month}会议台账",), ("村", *heads), [*rows, *bad])
         world.bad_cells += write_lists(path, [listing])
@@ -129,7 +181,9 @@ def write_duties(world: World, path: Path, bad: Sequence[Sequence[object]] = ())
     """Write the township's ledger of training, meetings and trips."""
     heads = ("村", "姓名", "公务类别", "事由", "开始时间", "结束时间", "通知文件", "地点", "批准人")
     duties = [a for a in world.absences if a.kind != "leave"]
-    rows = [(a.village, a.person, a.type, a.reason, a.start.date(), a.end.date(), a.document, a.place, a.approver) for a in duties]  # fmt: skip
+    rows = [
+        (a.village, a.person, a.type, a.reason, a.start.date(), a.end.date(), a.document, a.place, a.approver)
+        for a in duties
+    ]
     title = f"青禾镇驻村干部{chinese_month(world.month)}公务外出（培训、会议、出差）登记表"
     world.bad_cells += write_lists(path, [Listing("公务外出登记", (title,), heads, [*rows, *bad])])
-

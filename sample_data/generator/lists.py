@@ -45,7 +45,9 @@ def _write(out: Book, listing: Listing, file: str) -> list[BadCell]:
         page.sheet.write_string(top, column, head, page.pens.head)
         page.sheet.set_column(column, column, listing.widths[column] if listing.widths else 16)
     put = _putter(page, file, listing.name)
-    found = [bad for n, row in enumerate(listing.rows) for m, value in enumerate(row) if (bad := put(top + 1 + n, m, value))]
+    found = [
+        bad for n, row in enumerate(listing.rows) for m, value in enumerate(row) if (bad := put(top + 1 + n, m, value))
+    ]
     if listing.foot:
         page.sheet.write_string(top + 2 + len(listing.rows), 0, listing.foot, page.pens.plain)
     page.sheet.freeze_panes(top + 1, 0)

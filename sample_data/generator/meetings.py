@@ -1,8 +1,8 @@
 """The meetings of a month: two of the team and one of the village committees in every village."""
 
 from datetime import date
-from random import Random
 
+from .chance import chance
 from .days import is_workday, month_days
 from .model import Meeting, Village, World
 
@@ -23,7 +23,7 @@ def build_meetings(world: World, *, seed: int, fixed: dict[str, tuple[int, ...]]
     held: list[Meeting] = []
     days = [day for day in month_days(world.month) if is_workday(day)]
     for index, village in enumerate(world.villages):
-        random = Random(f"{seed}|meetings|{village.name}|{world.month}")
+        random = chance(seed, "meetings", village.name, world.month)
         usual = (days[3 + index % 4], days[12 + index % 5])
         numbers = (fixed or {}).get(village.name)
         chosen = [days[0].replace(day=number) for number in numbers] if numbers else usual
@@ -46,9 +46,10 @@ def present_members(world: World, village: Village, day: date) -> tuple[str, ...
 def _team_meeting(world: World, village: Village, day: date, topic: str) -> Meeting:
     there = present_members(world, village, day)
     absent = tuple(
-        p.person for p in world.postings
+        p.person
+        for p in world.postings
         if p.village == village.name and p.main and p.active(day) and p.person not in there
-    )  # fmt: skip
+    )
     return Meeting(village.name, day, TEAM, topic, there[0], there[-1], (*there, village.cadres[0]), absent)
 
 

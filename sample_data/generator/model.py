@@ -84,7 +84,7 @@ class Day:
 class Absence:
     """One leave or duty (``kind``: leave, training, meeting, trip) from start to end, half-days at 12:00.
 
-    ``registered`` says it stands in the paper ledger; ``form_no`` is its DingTalk number, "" when it was never filed there;
+    ``registered`` says it stands in the paper ledger; ``form_no`` is its DingTalk number, "" when it is not there;
     ``quantity_text`` replaces the duration in the approval export where it is written badly on purpose.
     """
 
@@ -185,7 +185,8 @@ class BadCell:
 class World:
     """One month of the township. ``days`` is keyed by person, village and date; ``books`` is the log book of each
     person and village; ``no_logs`` are villages that hand in no work logs; ``extra_logs`` are additional log rows
-    (village, name as written, date as written, text)."""
+    (village, name as written, date as written, text).
+    """
 
     month: str
     villages: Sequence[Village]

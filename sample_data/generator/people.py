@@ -9,23 +9,48 @@ from .model import Handover, Posting, Village
 TOWNSHIP = "青禾镇"
 COUNTY = "清源县"
 VILLAGES = (
-    Village("桃溪村", "桃花溪村", poor_population=212, unstable_population=9, liaison="刘振华", cadres=("田茂林", "覃玉珍")),
-    Village("柳湾村", poor=False, poor_population=86, unstable_population=4, liaison="刘振华", cadres=("姚本立", "姚春桃")),
-    Village("石磨村", "石磨子村", poor_population=318, unstable_population=15, liaison="宋明哲", cadres=("石大勇", "石秀兰")),
     Village(
-        "云台村", poor=False, poor_population=136, unstable_population=7, no_signal=True, liaison="宋明哲",
+        "桃溪村", "桃花溪村", poor_population=212, unstable_population=9, liaison="刘振华", cadres=("田茂林", "覃玉珍")
+    ),
+    Village(
+        "柳湾村", poor=False, poor_population=86, unstable_population=4, liaison="刘振华", cadres=("姚本立", "姚春桃")
+    ),
+    Village(
+        "石磨村", "石磨子村", poor_population=318, unstable_population=15, liaison="宋明哲", cadres=("石大勇", "石秀兰")
+    ),
+    Village(
+        "云台村",
+        poor=False,
+        poor_population=136,
+        unstable_population=7,
+        no_signal=True,
+        liaison="宋明哲",
         cadres=("吴启东", "吴腊梅"),
     ),
     Village(
-        "白鹭社区", "白鹭村、白鹭居委会", kind="社区", poor=False, poor_population=64, unstable_population=2, liaison="周敏",
-        written="白鹭村", cadres=("白成文", "游素芳"),
+        "白鹭社区",
+        "白鹭村、白鹭居委会",
+        kind="社区",
+        poor=False,
+        poor_population=64,
+        unstable_population=2,
+        liaison="周敏",
+        written="白鹭村",
+        cadres=("白成文", "游素芳"),
     ),
-    Village("双桥村", poor=False, poor_population=100, unstable_population=6, liaison="周敏", cadres=("桥本忠", "舒小满")),
+    Village(
+        "双桥村", poor=False, poor_population=100, unstable_population=6, liaison="周敏", cadres=("桥本忠", "舒小满")
+    ),
     Village("松岭村", poor_population=275, unstable_population=11, liaison="何建安", cadres=("松永福", "阮细妹")),
     Village(
-        "雁池村", poor_population=190, unstable_population=8, liaison="何建安", written="雁池", cadres=("池振东", "鄢小莲")
+        "雁池村",
+        poor_population=190,
+        unstable_population=8,
+        liaison="何建安",
+        written="雁池",
+        cadres=("池振东", "鄢小莲"),
     ),
-)  # fmt: skip
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +66,8 @@ _B2018 = Batch("清组发〔2018〕9号", "2018-06-05", "2018-06-10")
 _B2021 = Batch("清组发〔2021〕16号", "2021-05-14", "2021-05-20")
 _B2021_NEW = Batch("清组发〔2021〕23号", "2021-06-25", "2021-07-01")
 _B2023 = Batch("清组发〔2023〕12号", "2023-05-10", "2023-05-15")
-_LATE = Batch("清组发〔2022〕5号", "2022-03-01", "2022-04-06")
+_B2022 = Batch("清组发〔2022〕5号", "2022-03-28", "2022-04-06")
+_LATE = Batch("清组发〔2021〕12号", "2021-04-19", "2021-05-20")
 _BRACKETS = Batch("清组发[2021]16号", "2021-05-14", "2021-05-20")
 _NOV_A = Batch("清组发〔2023〕30号", "2023-11-10", "2023-11-16")
 _NOV_B = Batch("清组发〔2023〕29号", "2023-11-08", "2023-11-13")
@@ -63,17 +89,17 @@ _TERMS = (
     ("柳湾村", "唐雪梅", MEMBER, "县供销社", _B2021, ""),
     ("石磨村", "孔令军", FIRST, "县交通运输局", _B2018, "2021-05-20"),
     ("石磨村", "余小波", LEADER, "县教育局", _B2018, "2021-05-20"),
-    ("石磨村", "邓国栋", FIRST, "县交通运输局", _B2021, ""),
-    ("石磨村", "彭小兵", LEADER, "县交通运输局", _BRACKETS, ""),
+    ("石磨村", "邓国栋", FIRST, "县交通运输局", _BRACKETS, ""),
+    ("石磨村", "彭小兵", LEADER, "县交通运输局", _B2021, ""),
     ("石磨村", "王芳", MEMBER, "县教育局", _B2021, ""),
     ("云台村", "吴长青", FIRST, "县卫生健康局", _B2021_NEW, ""),
     ("云台村", "木乃·拉铁", LEADER, "县民政局", _B2021_NEW, ""),
     ("云台村", "谭宏伟", MEMBER, "县卫生健康局", _B2021_NEW, ""),
     ("白鹭社区", "毛进德", FIRST, "县住房城乡建设局", _B2018, "2021-05-20"),
     ("白鹭社区", "金玉成", LEADER, "县文化旅游局", _B2018, "2021-05-20"),
-    ("白鹭社区", "冉光明", FIRST, "县住房城乡建设局", _B2021, ""),
+    ("白鹭社区", "冉光明", FIRST, "县住房城乡建设局", _LATE, ""),
     ("白鹭社区", "向春燕", LEADER, "县文化旅游局", _B2021, ""),
-    ("白鹭社区", "秦少华", MEMBER, "县住房城乡建设局", _LATE, ""),
+    ("白鹭社区", "秦少华", MEMBER, "县住房城乡建设局", _B2022, ""),
     ("白鹭社区", "蒋雨", MEMBER, "县融媒体中心", _NOV_A, ""),
     ("双桥村", "贾思远", FIRST, "县市场监管局", _B2018, "2021-05-20"),
     ("双桥村", "汤国华", LEADER, "县统计局", _B2018, "2021-05-20"),

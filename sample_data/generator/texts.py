@@ -1,7 +1,8 @@
 """What people write in their work logs: no two entries of a village have two sentences in common."""
 
 from itertools import combinations
-from random import Random
+
+from .chance import chance
 
 _SENTENCES = (
     "上午到{g}组走访{h}家，核对医保缴费和慢病签约情况，填好监测对象核查表",
@@ -66,7 +67,7 @@ class LogWriter:
 
     def __init__(self, village: str, seed: int) -> None:
         """Start an empty memory for a village."""
-        self._random = Random(f"{seed}|logs|{village}")
+        self._random = chance(seed, "logs", village)
         self._used: set[tuple[int, int]] = set()
 
     def write(self) -> str:
@@ -97,7 +98,7 @@ class LogWriter:
 
 def weather(month: str, number: int) -> str:
     """Give the weather of a day; the same for everybody."""
-    return Random(f"{month}|weather|{number}").choice(_WEATHER)
+    return chance(month, "weather", number).choice(_WEATHER)
 
 
 ALIKE = "上午{g}组走访农户{n}户，宣传医保政策和防火知识，下午在村部整理档案资料，完善脱贫户信息台账，打扫办公室卫生。"

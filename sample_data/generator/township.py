@@ -3,7 +3,7 @@
 from dataclasses import replace
 from pathlib import Path
 
-from . import expected, november, october
+from . import expected, november, november_expected, october, october_expected
 from .approvals import LEAVE, TRIP, write_approvals
 from .days import chinese_month, month_days
 from .dingtalk import write_report
@@ -28,34 +28,54 @@ def write_township(folder: Path) -> None:
         *write_roster(POSTINGS, standing / "青禾镇驻村干部花名册.xlsx"),
         *write_handovers(HANDOVERS, standing / "青禾镇轮换交接登记表.xlsx"),
     ]
-    for month, build in ((october, _october), (november, _november)):
-        world = build(folder / month.MONTH)
+    for month, build, plan in (
+        (october.MONTH, _october, october_expected),
+        (november.MONTH, _november, november_expected),
+    ):
+        world = build(folder / month)
         expected.write_expected(
-            folder / "expected" / f"{month.MONTH}.yml",
-            month=month.MONTH,
-            findings=month.EXPECTED,
-            unknown=month.NO_SOURCE,
+            folder / "expected" / f"{month}.yml",
+            month=month,
+            findings=plan.EXPECTED,
+            unknown=plan.NO_SOURCE,
             bad=[*bad, *world.bad_cells],
         )
     ahead = folder / "expected" / "2023-11-as-of-20.yml"
-    expected.write_warnings(ahead, month=november.MONTH, as_of="2023-11-20", findings=november.AHEAD)
+    expected.write_warnings(ahead, month=november.MONTH, as_of="2023-11-20", findings=november_expected.AHEAD)
 
 
 def _october(folder: Path) -> World:
     world = october.build(SEED)
     world.meetings = build_meetings(world, seed=SEED, fixed={"松岭村": (12, 25)})
     world.meetings = [
-        replace(m, minutes="无") if (m.village, m.held.day, m.kind) == ("松岭村", 25, "工作队会议") else m for m in world.meetings
+        replace(m, minutes="无") if (m.village, m.held.day, m.kind) == ("松岭村", 25, "工作队会议") else m
+        for m in world.meetings
     ]
     _write_common(world, folder)
     write_leaves(world, folder / "2023年10月请销假台账.xlsx", by_village=False)
     write_logs(world, VILLAGES[:4], folder / "2023年10月工作日志（一片区）.xlsx", 0)
     write_logs(world, VILLAGES[4:], folder / "2023年10月工作日志（二片区）.xlsx", 1)
     stray = Bad("槐树村", "unknown-village", "镇内没有这个村，该行不计")
-    lost = (stray, "2023年10月19日", "工作队会议", "安排防火值守", "村部会议室", "", "", "何晓峰、罗建平", "无", "有", "有")
+    lost = (
+        stray,
+        "2023年10月19日",
+        "工作队会议",
+        "安排防火值守",
+        "村部会议室",
+        "",
+        "",
+        "何晓峰、罗建平",
+        "无",
+        "有",
+        "有",
+    )
     write_meetings(world, folder / "2023年10月会议台账.xlsx", by_village=False, bad=[lost])
     vague = Bad("10月下旬", "bad-moment", "看不出是哪一天，该行不计；本人当月均在村")
-    write_duties(world, folder / "2023年10月公务培训台账.xlsx", [("雁池村", "石小芹", "会议", "县里座谈", vague, vague.value, "", "县城", "")])
+    write_duties(
+        world,
+        folder / "2023年10月公务培训台账.xlsx",
+        [("雁池村", "石小芹", "会议", "县里座谈", vague, vague.value, "", "县城", "")],
+    )
     return world
 
 
@@ -64,11 +84,27 @@ def _november(folder: Path) -> World:
     fixed = {"云台村": (10, 10), "雁池村": (8, 22), "白鹭社区": (10, 24)}
     world.meetings = build_meetings(world, seed=SEED, fixed=fixed)
     world.meetings = [
-        replace(m, photo="无") if (m.village, m.held.day, m.kind) == ("雁池村", 22, "工作队会议") else m for m in world.meetings
+        replace(m, photo="无") if (m.village, m.held.day, m.kind) == ("雁池村", 22, "工作队会议") else m
+        for m in world.meetings
     ]
     _write_common(world, folder)
     backwards = Bad("2023年11月28日", "check-failed", "结束早于开始，该行不计；本人这几天都在村")
-    row = ("郑丽娟", "工作队员", "事假", "接送小孩", backwards, "2023年11月20日", 1, "县城", "2023-11-27 09:00", "刘振华（镇党委书记）", "2023-11-27 10:00", "2023-11-29", "审批单", "")  # fmt: skip
+    row = (
+        "郑丽娟",
+        "工作队员",
+        "事假",
+        "接送小孩",
+        backwards,
+        "2023年11月20日",
+        1,
+        "县城",
+        "2023-11-27 09:00",
+        "刘振华（镇党委书记）",
+        "2023-11-27 10:00",
+        "2023-11-29",
+        "审批单",
+        "",
+    )
     write_leaves(world, folder / "2023年11月请销假台账.xlsx", by_village=True, bad=[("双桥村", row)])
     write_logs(world, VILLAGES[1:2], folder / "柳湾村2023年11月工作日志.xlsx", 0)
     write_logs(world, VILLAGES[2:3], folder / "石磨村2023年11月工作日志.xlsx", 1)

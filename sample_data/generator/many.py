@@ -1,0 +1,138 @@
+"""Any number of villages in real-format files, for measuring: invented names, ordinary people, small lapses."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+from . import deviations as how
+from .absences import TOWN
+from .approvals import LEAVE, write_approvals
+from .chance import chance
+from .clean import build_days, log_books
+from .days import chinese_month, is_workday, month_days
+from .dingtalk import write_report
+from .dingtalk_common import village_staff
+from .grids import HABITS, write_grid
+from .identity import form_no, job_no, phone, user_id
+from .ledgers import write_duties, write_leaves, write_logs, write_meetings
+from .meetings import build_meetings
+from .model import Absence, Posting, Village, World
+from .people import FIRST, LEADER, MEMBER
+from .roster import write_handovers, write_roster, write_villages
+
+_BATCH = 10
+_SURNAMES = "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜"
+_GIVEN = "安邦昌成达德恩芳刚国海浩宏华建杰军康林明宁平强庆荣山思涛伟文"
+_ARRIVED, _ISSUED = date(2023, 5, 15), date(2023, 5, 10)
+
+
+@dataclass(frozen=True, slots=True)
+class _Share:
+    """The villages that stand in one set of files: their number and their world."""
+
+    number: int
+    world: World
+
+
+def build(folder: Path, *, villages: int, months: Sequence[str] = ("2023-11",), seed: int = 1) -> list[Path]:
+    """Write villages 村001 … with three or four members each, in sets of ten villages to a file; give all files.
+
+    Months are those of 2023. The same arguments give the same bytes.
+    """
+    listed = tuple(
+        Village(f"村{n:03d}", poor_population=150 + n, cadres=(f"支书{n:03d}", f"主任{n:03d}"))
+        for n in range(1, villages + 1)
+    )
+    postings = tuple(posting for n, village in enumerate(listed, start=1) for posting in _team(village, n))
+    write_villages(listed, folder / "村基本情况表.xlsx")
+    write_roster(postings, folder / "花名册.xlsx")
+    write_handovers((), folder / "轮换交接登记表.xlsx")
+    for month in months:
+        for share in _shares(listed, postings, month, seed):
+            _write_share(share, folder / month)
+    return sorted(folder.rglob("*.xlsx"))
+
+
+def _team(village: Village, number: int) -> Iterator[Posting]:
+    unit = f"县第{number:03d}单位"
+    for place, role in enumerate((FIRST, LEADER, MEMBER, MEMBER)[: 3 + number % 2]):
+        index = number * 4 + place
+        person = _SURNAMES[index % 32] + _GIVEN[index // 32 % 30] + _GIVEN[(index * 7 + index // 960) % 30]
+        yield Posting(
+            village=village.name,
+            person=person,
+            role=role,
+            unit=unit,
+            arrived=_ARRIVED,
+            left=None,
+            document="清组发〔2023〕12号",
+            issued=_ISSUED,
+            user_id=user_id(person, unit),
+            job_no=job_no(person, unit),
+            phone=phone(person, unit),
+        )
+
+
+def _shares(villages: Sequence[Village], postings: Sequence[Posting], month: str, seed: int) -> Iterator[_Share]:
+    for start in range(0, len(villages), _BATCH):
+        here = villages[start : start + _BATCH]
+        names = {village.name for village in here}
+        team = [posting for posting in postings if posting.village in names]
+        world = World(month, here, team, absences=_leaves(team, month, seed))
+        build_days(world, seed=seed)
+        world.books = log_books(world)
+        _add_lapses(world, seed)
+        world.meetings = build_meetings(world, seed=seed)
+        yield _Share(start // _BATCH + 1, world)
+
+
+def _leaves(team: Sequence[Posting], month: str, seed: int) -> list[Absence]:
+    """Give every fifth member a day of leave."""
+    random = chance(seed, "leaves", month, team[0].village)
+    workdays = [day for day in month_days(month) if is_workday(day)]
+    return [_leave(posting, random.choice(workdays[2:-2])) for posting in team if random.random() < 0.2]
+
+
+def _leave(posting: Posting, day: date) -> Absence:
+    start = datetime(day.year, day.month, day.day, 8, 30)  # noqa: DTZ001 - local time, as on paper
+    before = start.replace(hour=7, minute=30)
+    return Absence(
+        village=posting.village,
+        person=posting.person,
+        unit=posting.unit,
+        kind="leave",
+        type="事假",
+        start=start,
+        end=start.replace(hour=17),
+        reason="处理家中事务",
+        applied=before,
+        approved=before.replace(minute=50),
+        approver=TOWN,
+        cancelled=date.fromordinal(day.toordinal() + 1),
+        form_no=form_no(f"{before:%Y%m%d%H%M}", posting.person + posting.unit),
+    )
+
+
+def _add_lapses(world: World, seed: int) -> None:
+    """Let every tenth member miss signs, punches or logs on a few workdays."""
+    random = chance(seed, "lapses", world.month, world.villages[0].name)
+    workdays = [day for day in month_days(world.month) if is_workday(day)]
+    for posting in world.postings:
+        if random.random() < 0.1:
+            lapse = random.choice((how.no_sign, how.no_punch, how.no_log, how.no_trace))
+            present = [day for day in workdays if world.days[posting.who, posting.village, day].sign == "present"]
+            how.change(world, posting.who, posting.village, sorted(random.sample(present, 4)), lapse)
+
+
+def _write_share(share: _Share, folder: Path) -> None:
+    world, month = share.world, chinese_month(share.world.month)
+    tail = f"{month}第{share.number:02d}片区"
+    for number, village in enumerate(world.villages):
+        write_grid(world, village, HABITS[number % len(HABITS)], folder / f"{village.name}{month}签到册.xlsx")
+    write_report(world, village_staff(world, clerk=False), folder / f"考勤报表_{tail}.xlsx")
+    write_approvals(world, LEAVE, folder / f"请假审批_{tail}.xlsx")
+    write_leaves(world, folder / f"请销假台账_{tail}.xlsx", by_village=True)
+    write_logs(world, world.villages, folder / f"工作日志_{tail}.xlsx", share.number % 2)
+    write_meetings(world, folder / f"会议台账_{tail}.xlsx", by_village=True)
+    write_duties(world, folder / f"公务外出_{tail}.xlsx")

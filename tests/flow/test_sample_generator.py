@@ -1,0 +1,115 @@
+"""The sample township: the same bytes every time, nothing real in it, every rule planted."""
+
+import re
+import sys
+import zipfile
+from datetime import date
+from pathlib import Path
+
+import pytest
+import yaml
+
+ROOT = Path(__file__).resolve().parents[2]
+SAMPLE = ROOT / "sample_data"
+sys.path.insert(0, str(SAMPLE))
+
+from generator import november, october  # noqa: E402
+from generator.days import is_workday, month_days  # noqa: E402
+from generator.many import build  # noqa: E402
+from generator.people import POSTINGS  # noqa: E402
+from generator.township import write_township  # noqa: E402
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("township")
+    write_township(folder)
+    return folder
+
+
+def sheets_of(path):
+    """Give the parts of a workbook unpacked: how well a machine's zlib packs them is not the generator's doing."""
+    with zipfile.ZipFile(path) as book:
+        return {name: book.read(name) for name in book.namelist()}
+
+
+def relative_files(folder):
+    return {p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.suffix in {".xlsx", ".yml"}}
+
+
+def test_the_committed_files_are_what_the_generator_writes(made):
+    assert relative_files(made) == relative_files(SAMPLE)
+    for name in sorted(relative_files(made)):
+        ours, theirs = made / name, SAMPLE / name
+        if name.endswith(".yml"):
+            assert ours.read_bytes() == theirs.read_bytes(), name
+        else:
+            assert sheets_of(ours) == sheets_of(theirs), name
+
+
+def test_generating_twice_gives_the_same_bytes(made, tmp_path):
+    write_township(tmp_path)
+    for name in sorted(relative_files(made)):
+        assert (made / name).read_bytes() == (tmp_path / name).read_bytes(), name
+
+
+def test_every_rule_is_planted_at_least_once():
+    planted = {
+        finding["rule"]
+        for path in (SAMPLE / "expected").glob("*.yml")
+        for part in ("findings", "warnings")
+        for finding in yaml.safe_load(path.read_text(encoding="utf-8")).get(part, [])
+    }
+    rules = {
+        path.stem for path in (ROOT / "rules").glob("*/*.yml") if path.parent.name not in {"policies", "derivations"}
+    }
+    assert rules
+    assert planted == rules
+
+
+def test_no_expected_finding_stands_twice():
+    for path in (SAMPLE / "expected").glob("*.yml"):
+        expected = yaml.safe_load(path.read_text(encoding="utf-8"))
+        found = expected.get("findings", expected.get("warnings"))
+        keys = [(f["rule"], f["village"], f["person"], f["period_from"]) for f in found]
+        assert len(keys) == len(set(keys)), path.name
+        assert all(f["why"] for f in found)
+
+
+def test_phone_numbers_exist_in_no_network_and_ids_are_unique():
+    people = {posting.who: posting for posting in POSTINGS}
+    assert all(re.fullmatch(r"100\d{8}", posting.phone) for posting in POSTINGS)
+    for name in ("user_id", "job_no", "phone"):
+        assert len({getattr(posting, name) for posting in people.values()}) == len(people), name
+    assert all(14 <= len(posting.user_id) <= 23 for posting in POSTINGS)
+
+
+def test_the_workdays_are_those_of_the_notice():
+    counts = {month: sum(map(is_workday, month_days(month))) for month in ("2023-09", "2023-10", "2023-11")}
+    assert counts == {"2023-09": 20, "2023-10": 19, "2023-11": 22}
+    assert is_workday(date(2023, 10, 7))
+    assert not is_workday(date(2023, 10, 6))
+
+
+@pytest.mark.parametrize(
+    ("month", "vacant"), [(october, {("雁池村", 4)}), (november, {("云台村", 18), ("云台村", 19), ("桃溪村", 23)})]
+)
+def test_somebody_is_in_every_village_every_day_but_the_planted_ones(month, vacant):
+    world = month.build(20231130)
+    empty = set()
+    for village in world.villages:
+        team = [p for p in world.postings if p.village == village.name]
+        for day in month_days(world.month):
+            signs = [
+                world.days[p.who, village.name, day].sign for p in team if (p.who, village.name, day) in world.days
+            ]
+            if not {"present", "half"} & set(signs):
+                empty.add((village.name, day.day))
+    assert empty == vacant
+
+
+def test_the_benchmark_builder_names_every_village_in_its_own_files(tmp_path):
+    files = build(tmp_path, villages=12, months=("2023-11",), seed=3)
+    names = {path.name for path in files}
+    assert {f"村{n:03d}2023年11月签到册.xlsx" for n in range(1, 13)} <= names
+    assert {"考勤报表_2023年11月第01片区.xlsx", "考勤报表_2023年11月第02片区.xlsx", "花名册.xlsx"} <= names
