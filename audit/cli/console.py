@@ -46,7 +46,8 @@ def table(*headers: str, right: Iterable[int] = ()) -> Table:
     numbers = set(right)
     made = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     for index, header in enumerate(headers):
-        made.add_column(header, justify="right" if index in numbers else "left", no_wrap=index in numbers)
+        is_number = index in numbers
+        made.add_column(header, justify="right" if is_number else "left", no_wrap=is_number, overflow="fold")
     return made
 
 

@@ -9,6 +9,7 @@ from rich.console import Console
 from audit.cli.console import clean, line, table
 from audit.model.finding import Finding
 from audit.model.outcome import Kind, Outcome, Severity
+from audit.model.policy import Policy
 from audit.model.report import Report
 
 FIRST_PROBLEMS, FIRST_OTHERS = 10, 5
@@ -20,7 +21,7 @@ def print_summary(console: Console, report: Report, documents: Sequence[Path], o
     _head(console, report)
     _sources(console, report)
     _counts(console, report)
-    _problems(console, report)
+    _problems(console, report, out)
     _some(console, "资料不足（没有报送或不完整，不作违规认定）", [item.message for item in report.unknown])
     _some(console, "资料差错（请改正后重新核验）", [error.message for error in report.data_errors])
     _some(console, "说明", list(report.notes))
@@ -36,8 +37,19 @@ def _head(console: Console, report: Report) -> None:
     year, month = report.month.split("-")
     _say(console, f"{report.township}{year}年{int(month)}月核验（核验日 {report.as_of}）", "bold")
     for policy in report.policies:
-        _say(console, f"  依据：{policy.title}（{policy.document.number or policy.id}）")
+        _say(
+            console, f"  依据：{policy.title}（{policy.document.number or policy.id}）{_outside(policy, report.month)}"
+        )
     _say(console, f"  复核：{'、'.join(report.engines)} 结论一致")
+
+
+def _outside(policy: Policy, month: str) -> str:
+    """What to say of a policy that is applied although the month lies outside its dates."""
+    late = policy.effective_from and policy.effective_from.isoformat()[:7] > month
+    over = policy.effective_until and policy.effective_until.isoformat()[:7] < month
+    if late:
+        return f"，{policy.effective_from}起施行，晚于核验月份，因指定而适用"
+    return f"，{policy.effective_until}已停止施行，因指定而适用" if over else ""
 
 
 def _sources(console: Console, report: Report) -> None:
@@ -67,7 +79,7 @@ def _counts(console: Console, report: Report) -> None:
     _say(console, f"{len(report.coverage)}条规则，判定{sum(totals.values())}次：{words}")
 
 
-def _problems(console: Console, report: Report) -> None:
+def _problems(console: Console, report: Report, out: Path) -> None:
     """The first findings, gravest first."""
     ranked = sorted(report.findings, key=_rank)
     if not ranked:
@@ -78,7 +90,7 @@ def _problems(console: Console, report: Report) -> None:
         grade = line(finding.severity.label, _STYLES[finding.severity])
         made.add_row(clean(finding.id[:8]), finding.kind.label, grade, line(finding.message))
     console.print(made)
-    _say(console, f"看某一条的依据：zhucun explain {ranked[0].id[:8]}")
+    _say(console, f"看某一条的依据：zhucun explain {ranked[0].id[:8]} --from {out}")
 
 
 def _rank(finding: Finding) -> tuple[int, int, str, str]:

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 import pytest
-from cli_samples import finding, report
+from cli_samples import POLICY, finding, report
 from typer.testing import CliRunner
 
 from audit.catalog import CatalogError
@@ -179,3 +179,23 @@ def test_a_gbk_console_gets_question_marks_instead_of_a_crash(stage, inbox, monk
     assert main_with(monkeypatch, "check", "资料", *MONTH) == 1
     sys.stdout.flush()
     assert "生僻字?" in raw.getvalue().decode("gbk")
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "said"),
+    [
+        (date(2023, 12, 8), None, "2023-12-08起施行，晚于核验月份，因指定而适用"),
+        (date(2020, 1, 1), date(2023, 10, 31), "2023-10-31已停止施行，因指定而适用"),
+    ],
+)
+def test_a_policy_applied_outside_its_dates_is_said_to_be(stage, inbox, since, until, said) -> None:
+    policy = dataclasses.replace(POLICY, effective_from=since, effective_until=until)
+    stage.report = dataclasses.replace(report(), policies=(policy,))
+    assert said in run("资料", *MONTH).stdout
+
+
+@pytest.mark.parametrize(("since", "until"), [(date(2023, 11, 30), None), (None, date(2023, 11, 1)), (None, None)])
+def test_a_policy_in_force_for_a_part_of_the_month_needs_no_remark(stage, inbox, since, until) -> None:
+    policy = dataclasses.replace(POLICY, effective_from=since, effective_until=until)
+    stage.report = dataclasses.replace(report(), policies=(policy,))
+    assert "因指定而适用" not in run("资料", *MONTH).stdout
