@@ -1,6 +1,7 @@
 """``zhucun explain``: what was evaluated for one finding, down to the cells it was read from."""
 
 import json
+from itertools import groupby
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -67,7 +68,7 @@ def _print_values(screen: Console, chosen: dict[str, Any]) -> None:
         screen.print(line(f"判定条件　{rule.when}"), soft_wrap=True)
     made = table("数值", "名称", "值")
     for name, value in chosen["values"].items():
-        made.add_row(clean(name), clean(titles.get(name, "")), clean("无" if value is None else value))
+        made.add_row(clean(name), clean(titles.get(name, "")), clean(_words(value)))
     screen.print(made)
 
 
@@ -88,11 +89,19 @@ def _names(rule_id: str) -> tuple[Rule | None, dict[str, str]]:
     return rule, titles
 
 
+def _words(value: object) -> object:
+    """A value as a reader would write it."""
+    if value is None:
+        return "无"
+    return ("否", "是")[value] if isinstance(value, bool) else value
+
+
 def _print_evidence(screen: Console, chosen: dict[str, Any]) -> None:
-    """The cells the values were read from."""
+    """The cells the values were read from, sheet by sheet."""
     screen.print(line("出处", "bold"))
-    for place in chosen["evidence"]:
-        screen.print(line(f"  {place['file']}《{place['sheet']}》{place['cell']}"), soft_wrap=True)
+    for (file, sheet), places in groupby(chosen["evidence"], key=lambda place: (place["file"], place["sheet"])):
+        cells = "、".join(place["cell"] for place in places)
+        screen.print(line(f"  {file}《{sheet}》{cells}"), soft_wrap=True)
     if chosen["dates"]:
         screen.print(line("日期　" + "、".join(chosen["dates"])), soft_wrap=True)
 

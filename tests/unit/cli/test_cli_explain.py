@@ -52,9 +52,12 @@ def entry(number: str) -> dict[str, object]:
         "severity": "major",
         "message": "桃溪村驻村队员王芳2023年11月在村18天，少于规定20天，差2天",
         "dates": ["2023-11-08"],
-        "values": {"workdays": 22, "min_days": 20, "required_days": 20, "elsewhere": None},
+        "values": {"workdays": 22, "min_days": 20, "required_days": 20, "elsewhere": None, "whole": True},
         "basis": [{"policy": "qinghe-2023", "ref": "第三条", "text": "每月驻村不少于20天"}],
-        "evidence": [{"file": "签到册.xlsx", "sheet": "11月", "cell": "K7"}],
+        "evidence": [
+            {"file": "签到册.xlsx", "sheet": "11月", "cell": "K7"},
+            {"file": "签到册.xlsx", "sheet": "11月", "cell": "L7"},
+        ],
         "rectification": {"do": "核对签到册原件", "owner": "派出单位", "due": "2023-12-14"},
     }
 
@@ -77,7 +80,7 @@ def test_it_tells_clause_sentence_condition_values_cells_and_remedy(last_run) ->
         "王芳2023年11月在村18天",
         "qinghe-2023 第三条：每月驻村不少于20天",
         "counted_days < required_days",
-        "签到册.xlsx《11月》K7",
+        "签到册.xlsx《11月》K7、L7",
         "2023-11-08",
         "核对签到册原件",
         "责任：派出单位　期限：2023-12-14",
@@ -92,6 +95,7 @@ def test_values_carry_the_words_of_the_contract_the_rule_and_its_derivations(las
     assert "每月最少驻村天数" in table["min_days"]
     assert "= min(min_days, workdays - leave_days)" in table["required_days"]
     assert "无" in table["elsewhere"]
+    assert "是" in table["whole"]
 
 
 def test_the_beginning_must_belong_to_exactly_one_finding(last_run) -> None:
