@@ -183,9 +183,10 @@ def _engine_rule(table: str, condition: Condition) -> dict[str, object]:
 def _outcomes(made: _Compiled, fired: Mapping[str, list[list[int]]]) -> tuple[str, ...]:
     """Rows that fired nothing passed when every stage was readable, else they are unknown."""
     whole = made.stage_count
-    found = [Outcome.OK.value if count == whole else Outcome.UNKNOWN.value for count in made.stages]
+    passed, unknown = Outcome.OK.value, Outcome.UNKNOWN.value
+    found = [passed if count == whole else unknown for count in made.stages]
     for name in made.rules:
-        outcome = Outcome.VIOLATION if name.startswith("v") else Outcome.NOT_APPLICABLE
+        outcome = (Outcome.VIOLATION if name.startswith("v") else Outcome.NOT_APPLICABLE).value
         for (row,) in fired[name]:
-            found[row] = outcome.value
+            found[row] = outcome
     return tuple(found)

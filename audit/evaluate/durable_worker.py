@@ -9,14 +9,17 @@ Nothing is printed but the answer: the engine's messages quote the facts, which 
 
 import json
 import os
+import re
 import sys
 from typing import Any
 
 LIMIT_BYTES = 4 * 1024**3
 LIMIT_SECONDS = 900
 GATE = "gate!"
+COUNTED = "counted"
+SINGLE = re.compile(r'\{"([^"]+)":\{"m":\{"id":(-?\d+),')
+"""How the engine's word on a rule with one pattern begins; reading only that saves most of the time."""
 EXIT_NO_ENGINE = 3
-EXIT_FAILED = 4
 
 
 class RefusedError(Exception):
@@ -47,7 +50,7 @@ def load_engine() -> Any:
 def answer(engine: Any, request: dict[str, Any]) -> dict[str, Any]:
     """Assert every session's facts, work through all actions, and give what fired."""
     definition = dict(request["rules"])
-    definition["counted"] = {"all": [{"m": {"one": 1}}]}
+    definition[COUNTED] = {"all": [{"m": {"one": 1}}]}
     definition["gate"] = {"all": [{"m": {"kind": GATE}}]}
     handle = engine.create_ruleset("rules", json.dumps(definition, ensure_ascii=False))
     fired: dict[str, list[list[int]]] = {name: [] for name in definition}
@@ -55,7 +58,7 @@ def answer(engine: Any, request: dict[str, Any]) -> dict[str, Any]:
     for size in request["sessions"]:
         run_session(engine, handle, facts_of(request, start, size), fired)
         start += size
-    if sorted(fired.pop("counted")) != [[number] for number in range(len(request["rows"]))]:
+    if sorted(fired.pop(COUNTED)) != [[number] for number in range(len(request["rows"]))]:
         raise RefusedError
     fired.pop("gate")
     return {"fired": fired}
@@ -74,24 +77,35 @@ def facts_of(request: dict[str, Any], start: int, size: int) -> list[dict[str, A
 def run_session(engine: Any, handle: int, facts: list[dict[str, Any]], fired: dict[str, list[list[int]]]) -> None:
     """One session: the gate fact goes in last; only when it fired may the session be deleted."""
     gate = {"id": -1, "kind": GATE}
-    status, state = engine.assert_facts(handle, json.dumps([*facts, gate], ensure_ascii=False))
+    text = json.dumps([*facts, gate], ensure_ascii=False, separators=(",", ":"))
+    status, state = engine.assert_facts(handle, text)
     if status != 0:
         raise RefusedError
     started = engine.start_action_for_state(handle, state)
     message = started[1] if started else None
     gates = len(fired["gate"])
     while message:
-        [(name, match)] = json.loads(message).items()
-        fired[name].append([fact["id"] for fact in match.values()])
+        name, numbers = read_firing(message)
+        fired[name].append(numbers)
         message = engine.complete_and_start_action(handle, state)
     if len(fired["gate"]) != gates + 1:
         raise RefusedError
     engine.delete_state(handle, "0")
 
 
+def read_firing(message: str) -> tuple[str, list[int]]:
+    """Give the name of the rule that fired and the ids of the facts that filled its patterns."""
+    single = SINGLE.match(message)
+    if single:
+        return single[1], [int(single[2])]
+    [(name, match)] = json.loads(message).items()
+    return name, [fact["id"] for fact in match.values()]
+
+
 def main() -> int:
     """Answer one request; the exit code says why there is no answer."""
     limit()
+    sys.excepthook = lambda *_: None
     try:
         engine = load_engine()
     except ImportError:

@@ -7,7 +7,8 @@ import numpy as np
 import pandas as pd
 
 from audit.evaluate import durable, process, reference
-from audit.evaluate.prepared import prepare
+from audit.evaluate.prepared import Prepared, prepare
+from audit.evaluate.rows import scalar
 from audit.model.contract import FactContract
 from audit.model.outcome import Outcome
 from audit.model.rule import RuleInForce
@@ -97,17 +98,33 @@ def _differences(part: _Part, found: Sequence[RuleOutcomes], notes: dict[str, No
         opinion = durable.judge(part.frame, part.contract, prepared)
         notes.update(dict.fromkeys(opinion.notes))
         opinions = [list(outcomes) for outcomes in opinion.outcomes]
-    for one, second in zip(judged, opinions, strict=True):
-        yield from _compare(part, one, second)
+    for one, ready, second in zip(judged, prepared, opinions, strict=True):
+        yield from _other_outcomes(part, one, second)
+        yield from _other_values(part, one, ready)
 
 
-def _compare(part: _Part, one: RuleOutcomes, second: Sequence[str]) -> Iterator[str]:
+def _other_outcomes(part: _Part, one: RuleOutcomes, second: Sequence[str]) -> Iterator[str]:
     """Name every row on which the two engines disagree."""
     first = one.outcome.iloc[part.rows].to_numpy(dtype=object)
     for place in np.flatnonzero(first != np.asarray(second, dtype=object)).tolist():
-        row = part.frame.iloc[place]
-        key = "、".join(f"{part.contract.columns[name].title}{row[name]}" for name in part.contract.key)
         yield (
-            f"规则{one.rule.rule.id}，{part.contract.title}（{key}）：列式引擎判为“{Outcome(first[place]).label}”，"
-            f"{part.engine or '参照求值器'}判为“{Outcome(second[place]).label}”"
+            f"{_where(part, one, place)}：列式引擎判为“{Outcome(first[place]).title}”，"
+            f"{part.engine or '参照求值器'}判为“{Outcome(second[place]).title}”"
         )
+
+
+def _other_values(part: _Part, one: RuleOutcomes, prepared: Prepared) -> Iterator[str]:
+    """Name every hit whose derived values, which its sentence will state, come out differently by reference."""
+    hits = np.flatnonzero((one.outcome.iloc[part.rows] == Outcome.VIOLATION.value).to_numpy(dtype=bool))
+    verdicts = reference.judge_frame(part.frame.iloc[hits], part.contract, prepared)
+    for name in prepared.derive:
+        first = one.values[name].iloc[part.rows[hits]]
+        for place, item, verdict in zip(hits.tolist(), first.tolist(), verdicts, strict=True):
+            if scalar(item) != verdict.values.get(name):
+                yield f"{_where(part, one, place)}：{name}列式引擎算得{item}，参照求值器算得{verdict.values.get(name)}"
+
+
+def _where(part: _Part, one: RuleOutcomes, place: int) -> str:
+    row = part.frame.iloc[place]
+    key = "、".join(f"{part.contract.columns[name].title}{row[name]}" for name in part.contract.key)
+    return f"规则{one.rule.rule.id}，{part.contract.title}（{key}）"

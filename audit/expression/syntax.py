@@ -28,6 +28,8 @@ def parse(text: str) -> ast.Expression:
         tree = ast.parse(" ".join(text.splitlines()).strip(), mode="eval")
     except SyntaxError as error:
         raise ExpressionError(f"表达式“{text}”第{error.offset or 1}个字符附近写法有误") from error
+    except UnicodeError as error:
+        raise ExpressionError(f"表达式{text!a}中有无法识别的字符") from error
     except (RecursionError, MemoryError) as error:
         raise ExpressionError(f"表达式“{text[:40]}…”嵌套过深") from error
     check_size(tree)
