@@ -14,6 +14,12 @@ def trees(contract: ImportContract) -> tuple[ast.Expression, ...]:
     return tuple(parse(check.expression) for check in contract.checks)
 
 
+def first_name(tree: ast.Expression) -> str:
+    """The column a check names first: where its failure is shown."""
+    found = [node for node in ast.walk(tree) if isinstance(node, ast.Name)]
+    return min(found, key=lambda node: node.col_offset).id if found else ""
+
+
 def holds(frame: pd.DataFrame, tree: ast.Expression) -> pd.Series:
     """Whether each row passes: true where a value that the check reads is missing. Distinct rows are judged once."""
     columns = sorted(names(tree) & set(frame.columns))

@@ -68,8 +68,11 @@ def _say_repeats(
 
 def _with_firsts(contract: ImportContract, frame: pd.DataFrame, twice: Sequence[int]) -> pd.DataFrame:
     """Each repeated row with where the first of its key stands, and whether the two say the same."""
-    firsts = frame.groupby(list(contract.key), dropna=False, sort=False)["_row"].transform(lambda rows: rows.index[0])
-    content = frame.drop(columns=_WHERE).astype(object)
+    keys = list(contract.key)
+    shared = frame[frame.duplicated(keys, keep=False)]
+    labels = shared.index.to_series()
+    firsts = labels.groupby([shared[name] for name in keys], dropna=False, sort=False).transform("first")
+    content = shared.drop(columns=_WHERE).astype(object)
     later, first = content.loc[list(twice)], content.loc[firsts.loc[list(twice)]]
     same = (later.to_numpy() == first.to_numpy()) | (later.isna().to_numpy() & first.isna().to_numpy())
     where = frame.loc[firsts.loc[list(twice)], _WHERE].set_axis(pd.Index(twice))

@@ -9,7 +9,7 @@ import pandera.pandas as pa
 from pandera.errors import SchemaErrors
 
 from audit.model.contract import ImportColumn, ImportContract
-from audit.validate.checks import holds, trees
+from audit.validate.checks import first_name, holds, trees
 from audit.validate.messages import Trouble
 from audit.validate.plain import DTYPES
 
@@ -80,7 +80,7 @@ def _trouble(contract: ImportContract, parsed: Sequence[ast.Expression], failure
     label, column, check = failure
     if check.startswith(_CHECK):
         place = int(check.removeprefix(_CHECK))
-        return Trouble(label, "", "check-failed", f"{contract.checks[place].text}，请核对后改正")
+        return Trouble(label, first_name(parsed[place]), "check-failed", f"{contract.checks[place].text}，请核对后改正")
     if check not in {MISSING, "not_nullable"}:
         raise RuntimeError(f"{contract.table}.{column}: a parser gave a value outside the contract")
     return Trouble(label, column, MISSING, "没有填写，请补填")

@@ -68,12 +68,10 @@ def empty_frame(contract: ImportContract) -> pd.DataFrame:
 
 def sheet_faults(draft: Draft) -> list[DataError]:
     """What is wrong with the sheet as a whole, so that no row of it can be taken: each said once."""
-    if draft.raw.empty:
-        return []
     contract = draft.contract
     if contract.read.layout != "rows" and _no_day_known(draft):
         say = "标题和工作表名都看不出是哪年哪月，请在标题里写明（如“2023年11月”）后重新上传"
-        return [sheet_error(draft.sheet, "unknown-month", say)]
+        return [sheet_error(draft.sheet, "month-unknown", say)]
     absent = [column for name, column in contract.columns.items() if column.required and name not in draft.raw]
     return [
         sheet_error(draft.sheet, "missing-column", f"没有“{column.title}”列，请补上后重新上传", column.title)

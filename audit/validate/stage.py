@@ -42,33 +42,31 @@ def validate(intake: Intake, contracts: Mapping[str, ImportContract]) -> TypedTa
 
 
 def _table(contract: ImportContract, raw: Sequence[RawTable], intake: Intake) -> _Table:
-    empty = {table.sheet: SheetCount() for table in raw if table.frame.empty}
-    raw = [table for table in raw if not table.frame.empty]
-    if not raw:
-        return _Table(empty_frame(contract), empty, ())
+    """Type, sift and count the sheets of one table; a sheet with a fault of its own gives no row."""
     drafts = _drafts(contract, raw, intake)
-    faults = {place: sheet_faults(draft) for place, draft in enumerate(drafts)}
-    usable = [place for place in faults if not faults[place]]
-    said = [error for place in faults for error in faults[place]]
-    counts = empty | {table.sheet: SheetCount(len(table.frame), 0, len(table.frame)) for table in raw}
+    faults = [error for _, draft in drafts for error in sheet_faults(draft)]
+    usable = [(table, draft) for table, draft in drafts if not sheet_faults(draft)]
+    counts = {table.sheet: SheetCount(len(table.frame), 0, len(table.frame)) for table in raw}
     if not usable:
-        return _Table(empty_frame(contract), counts, tuple(said))
-    frame = pd.concat([typed_frame(drafts[place], raw[place]) for place in usable])
-    bad: Bad = {cell: error for place in usable for cell, error in drafts[place].bad.items()}
+        return _Table(empty_frame(contract), counts, tuple(faults))
+    frame = pd.concat([typed_frame(draft, table) for table, draft in usable])
+    bad: Bad = {cell: error for _, draft in usable for cell, error in draft.bad.items()}
     sifted = sift(contract, frame, bad, intake.sheets)
-    letters = {table.sheet: _letters(table, contract) for table in raw}
-    texts = pd.concat([drafts[place].raw for place in usable])
-    places = Places(contract, intake.sheets, letters, frame, texts)
+    texts = pd.concat([draft.raw for _, draft in usable])
+    letters = {table.sheet: _letters(table, contract) for table, _ in usable}
+    errors = data_errors(sifted.troubles, Places(contract, intake.sheets, letters, frame, texts))
     counts |= _counts(frame, sifted.refused)
-    errors = (*said, *data_errors(sifted.troubles, places), *sifted.sheet_errors)
-    return _Table(sifted.taken.reset_index(drop=True), counts, errors)
+    return _Table(sifted.taken.reset_index(drop=True), counts, (*faults, *errors, *sifted.sheet_errors))
 
 
-def _drafts(contract: ImportContract, raw: Sequence[RawTable], intake: Intake) -> list[Draft]:
-    drafts: list[Draft] = []
+def _drafts(contract: ImportContract, raw: Sequence[RawTable], intake: Intake) -> list[tuple[RawTable, Draft]]:
+    """Each sheet that has rows, with what its cells say; row labels run on from sheet to sheet."""
+    drafts: list[tuple[RawTable, Draft]] = []
     label = 0
     for table in raw:
-        drafts.append(type_sheet(table, intake.sheets[table.sheet], contract, label))
+        if table.frame.empty:
+            continue
+        drafts.append((table, type_sheet(table, intake.sheets[table.sheet], contract, label)))
         label += len(table.frame)
     return drafts
 

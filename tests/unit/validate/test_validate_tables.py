@@ -132,9 +132,9 @@ def test_a_required_column_that_is_not_there_is_said_once() -> None:
     assert typed.counts == {0: SheetCount(2, 0, 2)}
 
 
-def test_a_failed_check_is_said_of_the_row_and_refuses_it() -> None:
+def test_a_failed_check_is_said_where_it_first_looks_and_refuses_the_row() -> None:
     typed = ledger({**SLIP, "start": "2023-11-09", "end": "2023-11-08"})
-    assert only(typed).message == "台账.xlsx《11月》A5:H5：结束时间早于开始时间，请核对后改正"
+    assert only(typed).message == "台账.xlsx《11月》D5“开始时间”：结束时间早于开始时间，请核对后改正"
     assert only(typed).code == "check-failed"
     assert typed.counts == {0: SheetCount(1, 0, 1)}
 
@@ -310,7 +310,7 @@ def test_a_grid_whose_month_is_unknown_is_said_once(written: str) -> None:
     )
     say = "标题和工作表名都看不出是哪年哪月，请在标题里写明（如“2023年11月”）后重新上传"
     assert only(typed).message == f"台账.xlsx《11月》：{say}"
-    assert only(typed).code == "unknown-month"
+    assert only(typed).code == "month-unknown"
     assert typed.counts == {0: SheetCount(3, 0, 3)}
 
 
