@@ -8,9 +8,9 @@ import pandas as pd
 
 from audit.model.contract import ImportColumn
 from audit.validate import text
-from audit.validate.cells import Context, Parsed, bad_rows, column_of, distinct, spread
+from audit.validate.cells import CellError, Context, Parsed, bad_rows, column_of, distinct, spread
 from audit.validate.parsers.choices import read_choice, read_yes_no
-from audit.validate.parsers.dates import read_date, read_month
+from audit.validate.parsers.dates import Period, read_date, read_month
 from audit.validate.parsers.moments import Moment, read_moment, read_span
 from audit.validate.parsers.names import read_name, read_names, read_phone
 from audit.validate.parsers.numbers import read_days, read_integer, read_number
@@ -101,17 +101,23 @@ def _start(moment: Moment | None) -> datetime | None:
     return moment.as_start() if moment else None
 
 
+def _one_moment(words: str, period: Period | None, side: int | None) -> Moment | None:
+    if side is None:
+        return read_moment(words, period)
+    ends = read_span(words, period)
+    return ends[side] if ends else None
+
+
 def _moments(texts: pd.Series, context: Context) -> Parsed:
     """A moment and its precision. ``start`` and ``end`` may both stand in one cell that names a span."""
     name = context.column.name
     side = _SPAN_ENDS.get(name)
 
     def read(raw: str) -> Moment | None:
-        words = text.clean(raw)
-        if side is None:
-            return read_moment(words, context.period)
-        ends = read_span(words, context.period)
-        return ends[side] if ends else None
+        try:
+            return _one_moment(text.clean(raw), context.period, side)
+        except CellError as error:
+            raise CellError(error.say, "bad-moment" if error.code == "bad-date" else error.code) from error
 
     found, errors, positions = distinct(texts, read)
     moments = [None if one is None else one.as_end() if name == "end" else one.as_start() for one in found]

@@ -186,6 +186,12 @@ def test_a_bad_phone_number_is_not_shown() -> None:
     assert error.value == "（已隐去）"
 
 
+def test_a_moment_that_is_none_is_said_with_its_remedy() -> None:
+    error = only(ledger({**SLIP, "end": "10月下旬"}))
+    assert error.code == "bad-moment"
+    assert error.message == "台账.xlsx《11月》E5“结束时间”：“10月下旬”不是日期，请写成2023-11-08这样的一个日期"
+
+
 def test_the_year_of_a_title_without_a_month_fills_dates_without_a_year() -> None:
     typed = ledger({**SLIP, "start": "12月8日", "end": "12月9日"}, period=None, title="青禾镇2023年请销假登记表")
     assert typed.frames["leave_ledger"]["start"].tolist() == [pd.Timestamp("2023-12-08")]
