@@ -1,6 +1,6 @@
 """The sign-in books: month grids, each village with habits of its own."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -99,7 +99,13 @@ def write_grid(world: World, village: Village, habit: Habit, path: Path) -> None
         _write_foot(page, habit, head + 2 + len(team))
         page.sheet.freeze_panes(head + 2, len(habit.lead))
         page.sheet.set_landscape()
-    _note_bad_marks(world, path.name, name, team, (head + 2, habit))
+        page.sheet.set_paper(9)
+        page.sheet.fit_to_pages(1, 0)
+    if habit.wrong_dates:
+        why = "表头是另一个月的日期；按标题的月份逐日读取，不影响结论"
+        first = str(xl_rowcol_to_cell(head, len(habit.lead)))
+        world.bad_cells.append(BadCell(path.name, name, first, "header-date-differs", why))
+    _note_bad_marks(world, (path.name, name), team, (head + 2, habit))
 
 
 def _in_month(posting: Posting, month: str) -> bool:
@@ -176,11 +182,12 @@ def _write_foot(page: Page, habit: Habit, row: int) -> None:
         page.sheet.write_string(row + 2, 0, habit.legend, page.pens.plain)
 
 
-def _note_bad_marks(world: World, file: str, sheet: str, team: list[Posting], layout: tuple[int, Habit]) -> None:
+def _note_bad_marks(world: World, place: tuple[str, str], team: Sequence[Posting], layout: tuple[int, Habit]) -> None:
+    """Note every mark written badly on purpose; ``layout`` is the sheet row of the first member and the habit."""
     top, habit = layout
     for number, posting in enumerate(team):
         for offset, day in enumerate(month_days(world.month)):
             if world.days[posting.who, posting.village, day].sign.startswith("text:"):
                 cell = str(xl_rowcol_to_cell(top + number, len(habit.lead) + offset))
                 why = f"{posting.person}{day.month}月{day.day}日的符号不认得；休息日本人不轮值，不影响结论"
-                world.bad_cells.append(BadCell(file, sheet, cell, "unknown-symbol", why))
+                world.bad_cells.append(BadCell(*place, cell, "unknown-symbol", why))

@@ -131,7 +131,7 @@ def _bad_log(entry: tuple[str, str, str, str], heads: Sequence[str], name_column
     _, name, day, text = entry
     row: list[object] = ["" for _ in heads]
     impossible = day.endswith("11月31日")
-    row[0] = Bad(day, "bad-date", "11月31日不存在，该行不计；本人其他日志齐全") if impossible else day
+    row[0] = Bad(day, "impossible-date", "11月31日不存在，该行不计；本人其他日志齐全") if impossible else day
     row[name_column] = (
         name
         if impossible

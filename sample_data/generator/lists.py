@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from xlsxwriter.utility import xl_range
+
 from .model import BadCell
 from .workbook import Book, Page, book
 
@@ -44,7 +46,7 @@ def _write(out: Book, listing: Listing, file: str) -> list[BadCell]:
     for column, head in enumerate(listing.heads):
         page.sheet.write_string(top, column, head, page.pens.head)
         page.sheet.set_column(column, column, listing.widths[column] if listing.widths else 16)
-    put = _putter(page, file, listing.name)
+    put = _putter(page, file, listing)
     found = [
         bad for n, row in enumerate(listing.rows) for m, value in enumerate(row) if (bad := put(top + 1 + n, m, value))
     ]
@@ -54,11 +56,15 @@ def _write(out: Book, listing: Listing, file: str) -> list[BadCell]:
     return found
 
 
-def _putter(page: Page, file: str, sheet: str) -> Callable[[int, int, object], BadCell | None]:
+def _putter(page: Page, file: str, listing: Listing) -> Callable[[int, int, object], BadCell | None]:
     def put(row: int, column: int, value: object) -> BadCell | None:
         if not isinstance(value, Bad):
             page.put(row, column, value)
             return None
-        return BadCell(file, sheet, page.put(row, column, value.value), value.code, value.why)
+        cell = page.put(row, column, value.value)
+        # Who and which village are only settled when all files are in; such errors show the whole row.
+        whole = value.code in ("unknown-person", "unknown-village")
+        place = xl_range(row, 0, row, len(listing.heads) - 1) if whole else cell
+        return BadCell(file, listing.name, place, value.code, value.why)
 
     return put

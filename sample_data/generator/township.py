@@ -74,7 +74,7 @@ def _october(folder: Path) -> World:
     write_duties(
         world,
         folder / "2023年10月公务培训台账.xlsx",
-        [("雁池村", "石小芹", "会议", "县里座谈", vague, vague.value, "", "县城", "")],
+        [("雁池村", "石小芹", "会议", "县里座谈", vague, vague, "", "县城", "")],
     )
     return world
 
