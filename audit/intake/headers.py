@@ -114,12 +114,12 @@ def _bottom(grid: Grid, contract: ImportContract, top: int) -> int:
 
 
 def _adds_names(grid: Grid, contract: ImportContract, rows: tuple[int, int]) -> bool:
-    """Whether the next row names children: the needed columns are empty or repeat the header, something else is not."""
+    """Whether the next row names columns too: what is needed is empty there or a header, and something is a header."""
     header = read_header(grid, contract, rows, range(grid.width))
     row = grid.head[rows[1] + 1]
     needed = [header.columns[name][0] for name in contract.read.needs if name in header.columns]
     if len(needed) < min(2, len(contract.read.needs)) or not any(row):
         return False
     known = known_headers(contract)
-    repeats = all(not row[column] or fold(row[column]) in _keys([header.texts[column]]) for column in needed)
-    return repeats and any(fold(text) in known for text in row if text)
+    named = [fold(text) in known for text in row if text]
+    return all(not row[column] or fold(row[column]) in known for column in needed) and any(named)

@@ -62,6 +62,7 @@ def match_group(grid: Grid, contract: ImportContract) -> Match | None:
     days = grouped_days(grid, header.top, str(contract.read.options["group"]), _MOST_DAYS)
     if days is None:
         return Match(header, len(header.used), (*header.missing(contract), str(contract.read.options["date"])))
+    header = replace(header, bottom=max(header.bottom, days.row))
     return Match(header, GRID_BONUS + _GROUP_BONUS + len(header.used), header.missing(contract), days)
 
 
