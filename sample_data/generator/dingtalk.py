@@ -43,5 +43,6 @@ def _write_titles(page: Page, title: str, report: Report, columns: int) -> None:
     period = f"{title} 统计日期：{report.dates[0]} 至 {report.dates[-1]}"
     page.merge(0, 0, columns - 1, period, page.pens.title)
     page.merge(1, 0, columns - 1, f"报表生成时间：{report.made}", page.pens.plain)
+    page.sheet.set_row(0, 32)
     page.sheet.set_column(0, 4, 14)
     page.sheet.set_column(5, 5, 18, None, {"hidden": True})

@@ -121,6 +121,7 @@ def _write_head(out: Book, page: Page, habit: Habit, month: str, texts: Mapping[
     days, first = month_days(month), len(habit.lead)
     last = first + _width(habit, month) + len(_TAIL) - 1
     page.merge(0, 0, last, habit.title.format(**texts), page.pens.title)
+    page.sheet.set_row(0, 30)
     head = 1
     if habit.under_title:
         page.merge(1, 0, last, habit.under_title.format(**texts), page.pens.plain)
@@ -152,6 +153,7 @@ def _write_member(page: Page, book_of: tuple[World, Habit], posting: Posting, pl
     lead = {"序号": number, "姓名": person, "职务": posting.role, "单位": posting.unit, "村": posting.village}
     for column, title in enumerate(habit.lead):
         page.put(row, column, lead[title])
+    page.sheet.set_row(row, 24)
     first = len(habit.lead)
     for offset, day in enumerate(month_days(world.month)):
         pen = page.pens.day if is_workday(day) else page.pens.rest

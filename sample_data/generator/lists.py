@@ -42,6 +42,7 @@ def _write(out: Book, listing: Listing, file: str) -> list[BadCell]:
     last = len(listing.heads) - 1
     for row, title in enumerate(listing.titles):
         page.merge(row, 0, last, title, page.pens.title if row == 0 else page.pens.plain)
+    page.sheet.set_row(0, 30)
     top = len(listing.titles)
     for column, head in enumerate(listing.heads):
         page.sheet.write_string(top, column, head, page.pens.head)
