@@ -6,7 +6,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from . import deviations as how
-from .absences import TOWN
+from .absences import TOWN, duty
 from .approvals import LEAVE, write_approvals
 from .chance import chance
 from .clean import build_days, log_books
@@ -24,6 +24,8 @@ from .roster import write_handovers, write_roster, write_villages
 _BATCH = 10
 _SURNAMES = "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜"
 _GIVEN = "安邦昌成达德恩芳刚国海浩宏华建杰军康林明宁平强庆荣山思涛伟文"
+_FORE = "东西南北上下前后大小高长金银玉石青白红新"
+_AFT = "岭溪坪湾塘坝沟岗坡冲垭堰井桥场庙屯坊洲浦林泉峰谷园田寨营墩洞"
 _ARRIVED, _ISSUED = date(2023, 5, 15), date(2023, 5, 10)
 
 
@@ -36,14 +38,11 @@ class _Share:
 
 
 def build(folder: Path, *, villages: int, months: Sequence[str] = ("2023-11",), seed: int = 1) -> list[Path]:
-    """Write villages 村001 … with three or four members each, in sets of ten villages to a file; give all files.
+    """Write villages with three or four members each, in sets of ten villages to a file; give all files.
 
     Months are those of 2023. The same arguments give the same bytes.
     """
-    listed = tuple(
-        Village(f"村{n:03d}", poor_population=150 + n, cadres=(f"支书{n:03d}", f"主任{n:03d}"))
-        for n in range(1, villages + 1)
-    )
+    listed = tuple(_village(number) for number in range(villages))
     postings = tuple(posting for n, village in enumerate(listed, start=1) for posting in _team(village, n))
     write_villages(listed, folder / "村基本情况表.xlsx")
     write_roster(postings, folder / "花名册.xlsx")
@@ -52,6 +51,12 @@ def build(folder: Path, *, villages: int, months: Sequence[str] = ("2023-11",), 
         for share in _shares(listed, postings, month, seed):
             _write_share(share, folder / month)
     return sorted(folder.rglob("*.xlsx"))
+
+
+def _village(number: int) -> Village:
+    """Name a village by two characters: 东岭村, 东溪村, …; there are names for 600."""
+    name = _FORE[number // len(_AFT) % len(_FORE)] + _AFT[number % len(_AFT)]
+    return Village(f"{name}村", poor_population=150 + number, cadres=(f"{name}支书", f"{name}主任"))
 
 
 def _team(village: Village, number: int) -> Iterator[Posting]:
@@ -79,7 +84,7 @@ def _shares(villages: Sequence[Village], postings: Sequence[Posting], month: str
         here = villages[start : start + _BATCH]
         names = {village.name for village in here}
         team = [posting for posting in postings if posting.village in names]
-        world = World(month, here, team, absences=_leaves(team, month, seed))
+        world = World(month, here, team, absences=[*_leaves(team, month, seed), _course(team, month)])
         build_days(world, seed=seed)
         world.books = log_books(world)
         _add_lapses(world, seed)
@@ -112,6 +117,12 @@ def _leave(posting: Posting, day: date) -> Absence:
         cancelled=date.fromordinal(day.toordinal() + 1),
         form_no=form_no(f"{before:%Y%m%d%H%M}", posting.person + posting.unit),
     )
+
+
+def _course(team: Sequence[Posting], month: str) -> Absence:
+    """Send one member of the ten villages to a course of two days."""
+    days = tuple(day.isoformat() for day in month_days(month)[-3:-1])
+    return duty(team[1], "培训", days, "防返贫监测业务培训", "清振办〔2023〕38号")
 
 
 def _add_lapses(world: World, seed: int) -> None:

@@ -111,5 +111,5 @@ def test_somebody_is_in_every_village_every_day_but_the_planted_ones(month, vaca
 def test_the_benchmark_builder_names_every_village_in_its_own_files(tmp_path):
     files = build(tmp_path, villages=12, months=("2023-11",), seed=3)
     names = {path.name for path in files}
-    assert {f"村{n:03d}2023年11月签到册.xlsx" for n in range(1, 13)} <= names
+    assert sum(name.endswith("村2023年11月签到册.xlsx") for name in names) == 12
     assert {"考勤报表_2023年11月第01片区.xlsx", "考勤报表_2023年11月第02片区.xlsx", "花名册.xlsx"} <= names
