@@ -66,8 +66,22 @@ def read_header(grid: Grid, contract: ImportContract, rows: tuple[int, int], col
         texts[column] = "".join(levels)
         for key in _keys(levels):
             keys.setdefault(key, []).append(column)
-    found = {name: _places(contract, name, keys) for name in contract.columns}
-    return Header(rows[0], rows[1], {name: places for name, places in found.items() if places}, texts)
+    found = {name: places for name in contract.columns if (places := _places(contract, name, keys))}
+    return Header(rows[0], rows[1], _split_span(found, texts, contract), texts)
+
+
+def _split_span(
+    found: dict[str, tuple[int, ...]], texts: Mapping[int, str], contract: ImportContract
+) -> dict[str, tuple[int, ...]]:
+    """Give start and end a column each where one header (``起止时间``) is merged over two."""
+    names = str(contract.read.options.get("span", "")).split()
+    if len(names) != 2 or not all(name in found for name in names):
+        return found
+    start, end = (found[name] for name in names)
+    beside = start[-1] + 1
+    if start == end and len(start) == 1 and texts.get(beside) == texts[start[0]]:
+        return found | {names[1]: (beside,)}
+    return found
 
 
 def levels_of(grid: Grid, rows: tuple[int, int], column: int) -> list[str]:

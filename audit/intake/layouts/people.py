@@ -10,13 +10,15 @@ from audit.intake.tails import is_tail, is_total
 _NAME = re.compile(r"[\u3400-\u9fff·]{1,2}\s{0,4}[\u3400-\u9fff·]{1,6}(?:[(（].{1,12}[)）]|\d{1,2}月.{1,8})?\Z")
 _LONGEST_NAME = 24
 _FEWEST_NAMES = 0.6
+_FEWEST_MARKS = 3
 _HALVES = ("上午", "下午")
 
 
 def people_rows(grid: Grid, top: int, name_column: int, days: Days) -> tuple[list[tuple[int, ...]], list[Trouble]]:
     """The sheet rows (0-based) of each person in order, two where a name is merged over two rows.
 
-    Ends at a signature or a note; leaves out totals and blank rows; says where marks stand in a row without a name.
+    Ends at a signature or a note; leaves out totals, blank rows and repeated headers; says where marks stand in a row
+    without a name, and where people stand after the end.
     """
     rows: list[tuple[int, ...]] = []
     troubles: list[Trouble] = []
@@ -26,6 +28,7 @@ def people_rows(grid: Grid, top: int, name_column: int, days: Days) -> tuple[lis
         span = tuple(range(row, min(spans.get(row, row), grid.height - 1) + 1))
         kind = _kind(grid, span, name_column, days)
         if kind == "end":
+            troubles += _after_end(grid, row + 1, name_column, days)
             break
         if kind == "person":
             rows.append(span)
@@ -36,6 +39,18 @@ def people_rows(grid: Grid, top: int, name_column: int, days: Days) -> tuple[lis
     return rows, troubles
 
 
+def _after_end(grid: Grid, top: int, name_column: int, days: Days) -> list[Trouble]:
+    """Say where a second table stands below the first one's signature: it is not read, and must not be lost unsaid."""
+    header = grid.head[days.row][name_column].strip()
+    for row in range(top, grid.height):
+        name = grid.columns[name_column][row].strip()
+        marks = [grid.columns[column][row] for column in days.columns]
+        if name not in {"", header} and sum(map(bool, marks)) * _FEWEST_MARKS > len(marks):
+            say = "签字或备注以下还有人员，未读取；一张工作表只填一张签到册，请分到另一张工作表"
+            return [Trouble(cell(row, name_column), "rows-after-end", name, say)]
+    return []
+
+
 def _kind(grid: Grid, span: tuple[int, ...], name_column: int, days: Days) -> str:
     """What a row is: person, nameless, blank, total, end."""
     first = next((column[span[0]].strip() for column in grid.columns if column[span[0]]), "")
@@ -43,6 +58,8 @@ def _kind(grid: Grid, span: tuple[int, ...], name_column: int, days: Days) -> st
     marked = any(grid.columns[column][row] for row in span for column in days.columns)
     if is_total(first) or is_total(name):
         return "total"
+    if name and name == grid.head[days.row][name_column].strip():
+        return "blank"
     if is_tail(first) and not (name and marked and first != name):
         return "end"
     if name and len(name) <= _LONGEST_NAME:

@@ -25,7 +25,8 @@ def extract(grid: Grid, found: Match, contract: ImportContract, says: Says) -> E
     header = found.header
     top = header.bottom + 1
     written = pd.DataFrame({column: list(grid.columns[column][top:]) for column in sorted(header.used)}, dtype="str")
-    kept = _kept(written, grid, top, [header.columns[name][0] for name in contract.read.needs])
+    needed = [places[0] for name in contract.read.needs if (places := header.columns[name])[0] >= 0]
+    kept = _kept(written, grid, top, needed) & ~_repeats_header(written, header, needed)
     frame = pd.DataFrame(
         {name: _joined(grid, places, top, contract, name) for name, places in header.columns.items()}, dtype="str"
     )
@@ -42,11 +43,17 @@ def extract(grid: Grid, found: Match, contract: ImportContract, says: Says) -> E
 def _kept(written: pd.DataFrame, grid: Grid, top: int, needed: Sequence[int]) -> np.ndarray:
     """Which rows are data, by what is written in them before merged cells are filled down."""
     filled = (written != "").to_numpy()
-    complete = (written[[column for column in needed if column >= 0]] != "").to_numpy().all(axis=1)
+    complete = (written[list(needed)] != "").to_numpy().all(axis=1)
     begins = _first_texts(grid, top)
     total = np.array([is_total(text) for text in begins], dtype=bool)
     tail = np.array([is_tail(text) for text in begins], dtype=bool)
     return np.asarray(filled.any(axis=1) & ~total & ~(tail & ~complete))
+
+
+def _repeats_header(written: pd.DataFrame, header: Header, needed: Sequence[int]) -> np.ndarray:
+    """Which rows repeat the header, as printed pages and stacked tables do."""
+    same = [(written[column] == header.texts[column]).to_numpy() for column in needed]
+    return np.asarray(np.logical_and.reduce(same))
 
 
 def _first_texts(grid: Grid, top: int) -> list[str]:

@@ -219,3 +219,17 @@ def test_a_pasted_period_is_noticed_by_the_labels(write: Write, take: Take) -> N
     sheet, merges = dingtalk("打卡时间", "打卡时间", ["08:26"])
     sheet[0] = ["打卡时间 统计日期：2023-12-01 至 2023-12-30"]
     assert [error.code for error in take(write({"打卡时间": sheet}, merges=merges)).errors] == ["header-date-differs"]
+
+
+def test_people_below_the_signature_are_said_not_lost(write: Write, take: Take) -> None:
+    below = [["审核人："], ["序号", "姓名", "职务", *range(1, 31)], [1, "何秀英", "队员", *marks()]]
+    intake = take(write({"s": grid(range(1, 31), LIN, tail=below)}))
+    assert [(error.code, error.cell) for error in intake.errors] == [("rows-after-end", "B6")]
+    assert only_table(intake).frame["person"].unique().tolist() == ["林晓峰"]
+
+
+def test_a_header_repeated_between_people_is_no_person(write: Write, take: Take) -> None:
+    sheet = grid(range(1, 31), LIN, ["序号", "姓名", "职务", *range(1, 31)], WU)
+    intake = take(write({"s": sheet}))
+    assert only_table(intake).frame["person"].unique().tolist() == ["林晓峰", "吴　桐"]
+    assert intake.errors == ()

@@ -213,3 +213,14 @@ def test_accepted_examples_of_the_contracts_are_recognised_from_their_titles(
             used.pop("审批结果")
         book = write({name: [[contract.title], list(used), list(used.values())]}, name=f"{name}.xlsx")
         assert take(book).sheets[0].table == name, name
+
+
+def test_a_span_header_over_two_columns_gives_each_its_own(write: Write, take: Take) -> None:
+    sheet = [["姓名", "请假类别", "起止时间", ""], ["林晓峰", "事假", "2023-11-08", "2023-11-10"]]
+    frame = only_table(take(write({"请销假": sheet}, merges=[("请销假", "C1:D1")]))).frame
+    assert frame[["start", "end"]].to_numpy().tolist() == [["2023-11-08", "2023-11-10"]]
+
+
+def test_a_header_repeated_between_pages_is_no_person(write: Write, take: Take) -> None:
+    frame = only_table(take(write({"表": [HEADER, PEOPLE[0], HEADER, PEOPLE[1]]}))).frame
+    assert frame["_row"].tolist() == [2, 4]
