@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, datetime, time
+from typing import Any
 
 from .identity import form_no
 from .model import Absence, Posting
@@ -26,9 +27,7 @@ def moments(first: str, last: str, part: str = "") -> tuple[datetime, datetime]:
     return datetime.combine(start, opens), datetime.combine(end, _NOON if part == "morning" else _EVENING)
 
 
-def leave(
-    posting: Posting, what: str, days: tuple[str, ...], applied: str, approved: str, **details: object
-) -> Absence:
+def leave(posting: Posting, what: str, days: tuple[str, ...], applied: str, approved: str, **details: Any) -> Absence:
     """Make a leave: ``days`` are first and last day and perhaps the half; times are ISO. It is filed in DingTalk too
     unless ``dingtalk`` is False.
     """
@@ -52,7 +51,7 @@ def leave(
     return replace(base, **details)
 
 
-def duty(posting: Posting, what: str, days: tuple[str, ...], content: str, document: str, **details: object) -> Absence:
+def duty(posting: Posting, what: str, days: tuple[str, ...], content: str, document: str, **details: Any) -> Absence:
     """Make a documented duty: ``what`` is 培训, 会议 or 出差."""
     start, end = moments(*days)
     kind = {"培训": "training", "会议": "meeting", "出差": "trip"}[what]

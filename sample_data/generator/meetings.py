@@ -1,5 +1,6 @@
 """The meetings of a month: two of the team and one of the village committees in every village."""
 
+from collections.abc import Mapping
 from datetime import date
 
 from .chance import chance
@@ -18,7 +19,7 @@ _TOPICS = (
 _COMMITTEE_TOPICS = ("研究低保动态调整", "商议集体经济分红方案", "讨论村级项目验收")
 
 
-def build_meetings(world: World, *, seed: int, fixed: dict[str, tuple[int, ...]] | None = None) -> list[Meeting]:
+def build_meetings(world: World, *, seed: int, fixed: Mapping[str, tuple[int, ...]] | None = None) -> list[Meeting]:
     """Hold the month's meetings; ``fixed`` gives the days of the team meetings of some villages by number."""
     held: list[Meeting] = []
     days = [day for day in month_days(world.month) if is_workday(day)]
