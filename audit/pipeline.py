@@ -1,14 +1,15 @@
 """The whole flow in order: files → rows → facts → outcomes → findings → one report. Nothing else knows the order."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import TypedDict
 
 from audit import __version__, catalog, evaluate, findings, intake, reconcile, validate
 from audit.model.policy import Policy
 from audit.model.report import Report
 from audit.model.round import Round
-from audit.model.source import DataError
 from audit.model.tables import Facts, Intake, RuleOutcomes, TypedTables
 
 
@@ -33,55 +34,98 @@ def check(
     ``policies`` are ids that hold for the month whatever their dates; empty takes those in force by date. ``on_step``
     is told each step in Chinese. Raises BadInputError, EnginesDisagreeError, CatalogError, YearMissingError.
     """
-    say = on_step or (lambda _: None)
+    say = on_step or _silent
     say("读取规则、政策和表样")
-    rules, chosen = catalog.load_rules(), choose_policies(policies, month)
-    in_force = catalog.rules_in_force(chosen, rules, month_start=date.fromisoformat(f"{month}-01"))
-    contracts, imports = catalog.load_facts(), catalog.load_imports()
-    batch = intake.read(paths, imports, on_file=lambda name: say(f"读取 {name}"))
+    chosen = choose_policies(policies, month)
+    batch = intake.read(paths, catalog.load_imports(), on_file=lambda name: say(f"读取 {name}"))
+    return judge_batch(batch, chosen, month=month, as_of=as_of, on_step=say)
+
+
+def judge_batch(
+    batch: Intake, policies: Sequence[Policy], *, month: str, as_of: date, on_step: Callable[[str], None] | None = None
+) -> Report:
+    """Check what has been read already; as ``check`` otherwise."""
+    say = on_step or _silent
+    of = Round(month, as_of, catalog.load_calendar(), catalog.conventions(policies))
     say("校验资料")
-    typed = validate.validate(batch, imports)
+    typed = validate.validate(batch, catalog.load_imports())
     _require_roster(batch, typed)
     say("比对各来源")
-    of = Round(month, as_of, catalog.load_calendar(), catalog.conventions(chosen))
-    facts = reconcile.reconcile(typed, batch.sheets, contracts, of=of)
+    facts = reconcile.reconcile(typed, batch.sheets, catalog.load_facts(), of=of)
+    return _judge(Handed(tuple(policies), batch, typed, facts), say)
+
+
+def _silent(_: str) -> None:
+    """Tell nobody."""
+
+
+@dataclass(frozen=True, slots=True)
+class Handed:
+    """What one check has in hand before the rules: policies, files, rows and facts."""
+
+    policies: tuple[Policy, ...]
+    batch: Intake
+    typed: TypedTables
+    facts: Facts
+
+
+def _judge(handed: Handed, say: Callable[[str], None]) -> Report:
+    """Evaluate the rules twice, make findings, and put everything into one report."""
+    facts, contracts, rules = handed.facts, catalog.load_facts(), catalog.load_rules()
+    first = date.fromisoformat(f"{facts.month}-01")
+    in_force = catalog.rules_in_force(handed.policies, rules, month_start=first)
     say(f"核验{len(in_force)}条规则")
     outcomes = evaluate.evaluate(facts.tables, in_force, contracts)
     say("第二引擎复核")
     opinion = evaluate.second_opinion(facts.tables, in_force, contracts, outcomes)
-    if opinion.differences:
-        raise EnginesDisagreeError(
-            "两个引擎的判断不一致，本次结果作废，请把以下内容报告开发人员：\n" + "\n".join(opinion.differences[:20])
-        )
+    _require_agreement(opinion.differences)
     say("整理问题")
-    precedence = catalog.load_derivations()["one-cause-one-problem"]
-    found = findings.make_findings(
-        facts,
-        outcomes,
-        contracts,
-        ranks=evaluate.ranks(precedence),
-        derive=lambda known: evaluate.derive_facts(precedence, known),
-    )
+    found = findings.make_findings(facts, outcomes, contracts, **_precedence())
     return Report(
         program=f"zhucun-audit {__version__}",
         rules_version=catalog.rules_version(rules),
         engines=("columns", opinion.engine),
-        policies=tuple(chosen),
-        month=month,
-        as_of=as_of,
+        policies=handed.policies,
+        month=facts.month,
+        as_of=facts.as_of,
         township=facts.township,
         villages=_villages(facts),
         people=len(facts.tables["person_month"]),
-        files=batch.files,
-        sheets=batch.sheets,
-        counts=typed.counts,
-        data_errors=_all_errors(batch, typed, facts),
+        files=handed.batch.files,
+        sheets=handed.batch.sheets,
+        counts=handed.typed.counts,
+        data_errors=tuple(sorted({*handed.batch.errors, *handed.typed.errors, *facts.errors})),
         coverage=findings.coverage(outcomes),
         unknown=findings.missing_sources(facts, outcomes, contracts),
         findings=found,
         months=findings.person_months(facts, found),
         notes=(*opinion.notes, *_rule_errors(outcomes)),
     )
+
+
+class _Precedence(TypedDict):
+    ranks: Mapping[str, int]
+    derive: Callable[[list[dict[str, object]]], list[dict[str, object]]]
+
+
+def _precedence() -> _Precedence:
+    """Give the ladder of one cause, one problem, and the engine that climbs it."""
+    ladder = catalog.load_derivations()["one-cause-one-problem"]
+    ranks = {rule: place for place, step in enumerate(ladder.ranks) for rule in step}
+
+    def derive(facts: list[dict[str, object]]) -> list[dict[str, object]]:
+        try:
+            return evaluate.derive_facts(ladder, facts)
+        except evaluate.DerivationError as error:
+            raise EnginesDisagreeError(str(error)) from error
+
+    return {"ranks": ranks, "derive": derive}
+
+
+def _require_agreement(differences: Sequence[str]) -> None:
+    if differences:
+        told = "\n".join(differences[:20])
+        raise EnginesDisagreeError(f"两个引擎的判断不一致，本次结果作废，请把以下内容报告开发人员：\n{told}")
 
 
 def choose_policies(wanted: Sequence[str], month: str) -> tuple[Policy, ...]:
@@ -109,10 +153,6 @@ def _villages(facts: Facts) -> tuple[str, ...]:
     listed = facts.submissions.loc[facts.submissions["source"] == "roster", "village"]
     posted = facts.tables["person_month"]["village"]
     return tuple(dict.fromkeys([*listed, *sorted(set(posted))]))
-
-
-def _all_errors(batch: Intake, typed: TypedTables, facts: Facts) -> tuple[DataError, ...]:
-    return tuple(sorted({*batch.errors, *typed.errors, *facts.errors}))
 
 
 def _rule_errors(outcomes: Sequence[RuleOutcomes]) -> list[str]:

@@ -82,7 +82,7 @@ def hits(outcomes: RuleOutcomes, table: pd.DataFrame, contract: FactContract, in
     fired = outcomes.outcome == Outcome.VIOLATION.value
     if not fired.any():
         return
-    rows = table[fired].join(outcomes.values[fired], how="left", rsuffix="_derived")
+    rows = table[fired].join(outcomes.values[fired])
     subject = [name for name in contract.key if contract.columns[name].type != "date" and name != "month"]
     by = [*subject, rule.group] if rule.group else list(contract.key)
     for _, group in rows.groupby(by, sort=True, dropna=False):

@@ -130,8 +130,11 @@ def _delay(moment: pd.Series, precision: pd.Series, rows: pd.DataFrame) -> pd.Se
 
 
 def _written(moment: pd.Series, precision: pd.Series) -> pd.Series:
-    full = moment.dt.strftime("%Y-%m-%d %H:%M")
-    return full.where(precision == "minute", full.str[:10]).fillna("").astype("str")
+    """Write moments the way an office does: 2023年11月10日, with the time where it is known."""
+    day = moment.dt.year.astype("Int64").astype("str") + "年" + moment.dt.month.astype("Int64").astype("str") + "月"
+    day += moment.dt.day.astype("Int64").astype("str") + "日"
+    text = day.where(precision != "minute", day + moment.dt.strftime("%H:%M"))
+    return text.where(moment.notna(), "").astype("str")
 
 
 def _with_papers(table: pd.DataFrame, rows: pd.DataFrame, context: SlipContext) -> pd.DataFrame:
@@ -183,7 +186,8 @@ def _with_return(table: pd.DataFrame, rows: pd.DataFrame, ledger: pd.DataFrame, 
 
 
 def _workdays_after(end: pd.Timestamp, scope: Scope) -> int:
-    last: date = min(scope.as_of, end.date() + _LONGEST_WAIT)
+    loaded = date(max(scope.calendar.years), 12, 31)
+    last = min(scope.as_of, end.date() + _LONGEST_WAIT, max(loaded, end.date()))
     return scope.calendar.workdays_between(end.date() + timedelta(days=1), last)
 
 
@@ -196,14 +200,14 @@ def _overstays(rows: pd.DataFrame, ledger: pd.DataFrame, scope: Scope) -> pd.Dat
     for person_id, end in zip(rows["person_id"], rows["end"], strict=True):
         day = _next_workday(end.date(), scope)
         row = found.loc[(person_id, day)] if day and (person_id, day) in found.index else None
-        if row is None or row["untraced"] is False or row["untraced"] is pd.NA:
-            unknown = row is not None and row["untraced"] is pd.NA
-            results.append((pd.NA if unknown else 0, ""))
+        if row is None or pd.isna(row["untraced"]) or not row["untraced"]:
+            unknown = row is not None and pd.isna(row["untraced"])
+            results.append((pd.NA if unknown else 0, pd.NaT))
             continue
         back = _next_workday(row["untraced_run_end"].date(), scope)
-        results.append((int(row["untraced_run_days"]), f"{back:%Y-%m-%d}" if back else ""))
+        results.append((int(row["untraced_run_days"]), back or pd.NaT))
     return pd.DataFrame(results, columns=["days", "returned_on"], index=rows.index).astype(
-        {"days": "Int64", "returned_on": "str"}
+        {"days": "Int64", "returned_on": "datetime64[us]"}
     )
 
 

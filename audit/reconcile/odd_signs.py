@@ -16,10 +16,20 @@ def odd_signs(signs: pd.DataFrame, postings: pd.DataFrame, as_of: date) -> pd.Da
     busiest = made.groupby(["person_id", "date"])["half_days"].transform("sum")
     villages = made.groupby(["person_id", "date"])["village"].transform("nunique")
     double = (villages > 1) & (busiest > 2) & ~outside & ~future
-    whys = {"核验日之后的日期": future, "不在任职期内": outside, "同日在两村签到": double}
+    whys = {"在核验日之后": future, "不在任职期内": outside}
     parts = [made[mask].assign(why=why) for why, mask in whys.items()]
+    parts.append(_with_villages(made[double]))
     found = pd.concat(parts, ignore_index=True).drop_duplicates(["person_id", "village", "date", "why"])
     return found.sort_values(["person_id", "date", "village"], ignore_index=True)
+
+
+def _with_villages(signs: pd.DataFrame) -> pd.DataFrame:
+    """Name the villages in which the same day was signed in full."""
+    if signs.empty:
+        return signs.assign(why="")
+    named = signs.groupby(["person_id", "date"])["village"].agg(lambda names: "、".join(sorted(set(names))))
+    where = pd.MultiIndex.from_frame(signs[["person_id", "date"]])
+    return signs.assign(why="同日在" + named.reindex(where).to_numpy() + "签到")
 
 
 def _in_post(signs: pd.DataFrame, postings: pd.DataFrame) -> pd.Series:

@@ -91,7 +91,7 @@ def _day_values(days: pd.DataFrame) -> dict[str, pd.Series]:
 
 def _with_odd(table: pd.DataFrame, odd: pd.DataFrame, scope: Scope) -> pd.DataFrame:
     """Add the month's impossible signs; people who signed without being in post get a row of their own."""
-    month = odd[odd["date"].dt.strftime("%Y-%m") == scope.month]
+    month = odd[odd["date"].dt.strftime("%Y-%m") == scope.month].drop_duplicates(["person_id", "date", "why"])
     groups = month.groupby("person_id")
     items = groups.apply(_odd_text, include_groups=False) if len(month) else pd.Series(dtype="str")
     table = table.join(groups.size().rename("odd_signs"), how="outer").join(items.rename("odd_sign_items"))

@@ -34,7 +34,7 @@ def posting_facts(
         number_well_formed=number.map(lambda text: text == "" or bool(_NUMBER.match(text)))
         .astype("boolean")
         .where(known),
-        issued_on=rows["document_issued_on"].dt.strftime("%Y-%m-%d").fillna("").astype("str"),
+        issued_on=rows["document_issued_on"],
         arrived_after_issue_days=late,
     )
     keys = ["person_id", "village", "role_code", "arrived_on"]

@@ -112,7 +112,7 @@ def rotation_facts(
     table = pd.DataFrame(rows).reindex(columns=[*found.columns, *columns])
     table["missing"] = missing_text(table, _LACKS).mask(table["has_handover"].isna())
     flags = dict.fromkeys(["has_handover", *_LACKS], "boolean")
-    return table.astype(flags | {"handover_offset_days": "Int64", "held_on": "str"}).drop(
+    return table.astype(flags | {"handover_offset_days": "Int64"}).drop(
         columns=["old_first", "new_first"], errors="ignore"
     )
 
@@ -139,7 +139,7 @@ def _papers(rotation: Mapping[Any, Any], record: "pd.Series[Any]", sheets: tuple
     signed = [_lacks(record, sheets, name) for name in ("handover_list", "old_signed", "new_signed")]
     known = [flag for flag in signed if not pd.isna(flag)]
     flags["lacks_signed_list"] = any(known) if any(known) or len(known) == len(signed) else pd.NA
-    held_on = f"{record['held_on']:%Y-%m-%d}"
+    held_on = record["held_on"]
     return flags | {"has_handover": True, "handover_offset_days": offset, "held_on": held_on, "record": record.name}
 
 

@@ -1,6 +1,7 @@
 """Stage 3: typed rows become fact tables."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 import pandas as pd
@@ -60,11 +61,17 @@ class _FactMaker:
         met = meetings.attended(self.frames["meetings"], self.people)
         punches = punch_days(self.frames)
         records = ledger.Records(self.signs, punches, self.logs, met, self.slips, self.halves)
-        posted = ledger.days_in_post(terms, previous_month_first(scope.first), scope.covered_to)
+        posted = ledger.days_in_post(terms, self._context_first(), scope.covered_to)
         posted = ledger.with_calendar(posted, scope)
         self.posted = posted.drop_duplicates(["person_id", "village", "date"], ignore_index=True)
         self.ledger = ledger.person_days(self.posted, records, self.submissions, scope)
         self.rotations = self._rotations()
+
+    def _context_first(self) -> date:
+        """Begin with the month before where its records were handed in too: a run may have begun there."""
+        before = previous_month_first(self.scope.first)
+        known = self.submissions.frame.loc[self.submissions.frame["source"].isin(["sign_ins", "punches"]), "month"]
+        return before if f"{before:%Y-%m}" in set(known) else self.scope.first
 
     def _slips(self) -> pd.DataFrame:
         exported = pd.concat([self.frames[name] for name in ("dingtalk_daily", "dingtalk_monthly")], ignore_index=True)

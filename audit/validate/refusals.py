@@ -62,7 +62,9 @@ def _say_repeats(
         if lines.ngroups > REPEATS_SHOWN:
             errors.append(_said_once(sheet, first_sheet, rows))
             continue
-        troubles += [_line_trouble(line, first_sheet) for _, line in lines]
+        # A leave that crosses the month rightly stands in both months' ledgers: the same words there are no fault.
+        told = [line for _, line in lines if sheet is first_sheet or not line["_same"].all()]
+        troubles += [_line_trouble(line, first_sheet) for line in told]
     return troubles, errors
 
 

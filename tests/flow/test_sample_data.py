@@ -1,0 +1,121 @@
+"""The sample township, end to end: what was planted is found, all of it and nothing else."""
+
+from datetime import date
+
+import pytest
+from sample_run import (
+    AS_OF,
+    FILES,
+    SAMPLE,
+    check,
+    expected,
+    ids,
+    judged,
+    sample_intake,
+    sample_report,
+    told,
+    without_file,
+)
+
+from audit.model.outcome import Kind
+from audit.pipeline import BadInputError
+from audit.render import findings_json
+
+MONTHS = ("2023-10", "2023-11")
+
+
+def _wanted(listed: list[dict]) -> list[tuple]:
+    return sorted((f["rule"], f["village"], f["person"], f["period_from"], tuple(f["dates"])) for f in listed)
+
+
+@pytest.mark.parametrize("month", MONTHS)
+def test_exactly_the_planted_problems_are_found(month):
+    found = [
+        (*line[:4], line[4] if dates else ())
+        for line, dates in _paired(sample_report(month), expected(month)["findings"])
+    ]
+    assert found == _wanted(expected(month)["findings"])
+
+
+def _paired(report, listed):
+    """Pair each finding with whether its days were listed: monthly totals have none to list."""
+    dated = {tuple(f[k] for k in ("rule", "village", "person", "period_from")): f["dates"] for f in listed}
+    return [(line, dated.get(line[:4], True)) for line in told(report)]
+
+
+@pytest.mark.parametrize("month", MONTHS)
+def test_missing_sources_are_unknown_once(month):
+    wanted = sorted((u["village"], u["table"]) for u in expected(month)["unknown"])
+    assert sorted((u.village, u.table) for u in sample_report(month).unknown) == wanted
+
+
+@pytest.mark.parametrize("month", MONTHS)
+def test_exactly_the_planted_bad_cells_are_reported(month):
+    mine = [path.name for path in FILES if path.parent.name in (month, "基础资料")]
+    found = sorted((e.file, e.sheet, e.cell, e.code) for e in sample_report(month).data_errors if e.file in mine)
+    assert found == sorted((e["file"], e["sheet"], e["cell"], e["code"]) for e in expected(month)["data_errors"])
+
+
+def test_warnings_come_before_the_month_is_over_and_totals_do_not():
+    report = sample_report("2023-11", date(2023, 11, 20))
+    warnings = [
+        line
+        for line, f in zip(told(report), sorted(report.findings, key=_order), strict=True)
+        if f.kind is Kind.WARNING
+    ]
+    assert [(*line[:4], ()) for line in warnings] == _wanted(expected("2023-11-as-of-20")["warnings"])
+    totals = {"monthly-days-short", "first-secretary-days-short", "team-meetings-short", "days-not-corroborated"}
+    assert not totals & {f.rule for f in report.findings}
+
+
+def _order(finding):
+    return (finding.rule, finding.village, finding.person, finding.period[0].isoformat())
+
+
+@pytest.mark.parametrize("month", MONTHS)
+def test_outcomes_sum_to_the_population_for_each_rule(month):
+    for rule in sample_report(month).coverage:
+        parts = rule.ok + rule.violation + rule.unknown + rule.not_applicable + rule.manual + rule.error
+        assert parts == rule.population > 0, rule.rule
+        assert rule.error == 0
+
+
+def test_every_finding_has_its_clause_its_numbers_and_its_cells():
+    files = {path.name for path in FILES}
+    for finding in sample_report("2023-11").findings:
+        assert finding.basis, finding.rule
+        assert finding.evidence, finding.message
+        assert finding.values, finding.rule
+        assert {place.file for place in finding.evidence} <= files
+        assert all(place.cell for place in finding.evidence)
+        assert "{" not in finding.message
+        assert "None" not in finding.message
+
+
+@pytest.mark.parametrize("name", [path.name for path in FILES])
+def test_without_any_one_file_no_violation_is_added(name):
+    batch = without_file(sample_intake(), name)
+    if "花名册" in name:
+        with pytest.raises(BadInputError, match="没有读到花名册"):
+            judged(batch)
+        return
+    full, report = sample_report("2023-11"), judged(batch)
+    assert ids(report) <= ids(full), [f.message for f in report.findings if f.id not in ids(full)]
+    if "2023年11月" in name or "202311" in name:
+        unknown = {(u.village, u.table) for u in report.unknown}
+        assert unknown > {(u.village, u.table) for u in full.unknown} or name.startswith(("请假审批", "出差审批"))
+
+
+def test_the_same_files_give_the_same_bytes():
+    again = check([SAMPLE / folder for folder in ("基础资料", "2023-10", "2023-11")])
+    assert findings_json(again) == findings_json(sample_report("2023-11"))
+
+
+def test_a_month_of_nineteen_workdays_is_not_applicable_under_the_notice_that_says_so():
+    (rule,) = [rule for rule in sample_report("2023-10").coverage if rule.rule == "monthly-days-short"]
+    assert (rule.not_applicable, rule.violation) == (rule.population, 0)
+
+
+def test_both_engines_judged():
+    assert sample_report("2023-11").engines[0] == "columns"
+    assert sample_report("2023-11").as_of == AS_OF
