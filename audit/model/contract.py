@@ -78,7 +78,8 @@ class FactColumn:
 @dataclass(frozen=True, slots=True)
 class FactContract:
     """One fact table. ``key`` identifies a row and makes the finding's subject; ``period`` is ``month``, or the names
-    of the columns holding its first and last day; ``day_table`` is where its ``days`` columns are found."""
+    of the columns holding its first and last day; ``day_table`` is where its ``days`` columns are found.
+    """
 
     table: str
     title: str

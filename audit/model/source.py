@@ -3,7 +3,6 @@
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-
 SOURCE_TITLES = {
     "villages": "村情况表",
     "roster": "花名册",
@@ -49,7 +48,7 @@ class Sheet:
 
     ``table`` is the import contract's id, or None when the sheet was not recognised. ``title`` is the text above the
     header. ``period`` is the first and last day the sheet says it covers (from its title or sheet name), or None.
-    ``villages_text`` is what the title or sheet name says of the village, raw. ``missing`` names contract columns
+    ``missing`` names contract columns
     that the sheet does not have at all. ``cells`` is the range of its data rows (``A5:AH17``).
     """
 

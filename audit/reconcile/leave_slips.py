@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date, timedelta
+from typing import Any
 
 import pandas as pd
 
@@ -125,8 +126,7 @@ def _delay(moment: pd.Series, precision: pd.Series, rows: pd.DataFrame) -> pd.Se
     exact = (moment - rows["start"]).dt.total_seconds() / 60
     dates = (moment.dt.normalize() - rows["start"].dt.normalize()).dt.total_seconds() / 60
     by_day = (precision != "minute") | (rows["start_precision"] == "day")
-    minutes: pd.Series = exact.where(~by_day, dates).round().astype("Int64")
-    return minutes
+    return pd.Series(exact.where(~by_day, dates).round(), dtype="Int64")
 
 
 def _written(moment: pd.Series, precision: pd.Series) -> pd.Series:
@@ -134,7 +134,7 @@ def _written(moment: pd.Series, precision: pd.Series) -> pd.Series:
     day = moment.dt.year.astype("Int64").astype("str") + "年" + moment.dt.month.astype("Int64").astype("str") + "月"
     day += moment.dt.day.astype("Int64").astype("str") + "日"
     text = day.where(precision != "minute", day + moment.dt.strftime("%H:%M"))
-    return text.where(moment.notna(), "").astype("str")
+    return pd.Series(text.where(moment.notna(), ""), dtype="str")
 
 
 def _with_papers(table: pd.DataFrame, rows: pd.DataFrame, context: SlipContext) -> pd.DataFrame:
@@ -196,7 +196,7 @@ def _overstays(rows: pd.DataFrame, ledger: pd.DataFrame, scope: Scope) -> pd.Dat
     found = ledger.set_index(["person_id", "date"])[
         ["untraced", "untraced_run_days", "untraced_run_start", "untraced_run_end"]
     ]
-    results = []
+    results: list[tuple[Any, Any]] = []
     for person_id, end in zip(rows["person_id"], rows["end"], strict=True):
         day = _next_workday(end.date(), scope)
         row = found.loc[(person_id, day)] if day and (person_id, day) in found.index else None
