@@ -1,16 +1,19 @@
 """Random rules on random tables: columns, reference and durable-rules say the same of every row."""
 
+from fractions import Fraction
+from functools import cache
 from typing import Any
 
 import pandas as pd
 import pytest
-from evaluate_samples import make_contract, make_frame, make_rule
+from evaluate_samples import TYPES, make_contract, make_frame, make_rule
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from audit.evaluate import columns, durable, process, reference
+from audit.evaluate.exact import column, exact
 from audit.evaluate.prepared import Prepared, prepare
-from audit.evaluate.rows import scalar
+from audit.evaluate.rows import cells, scalar
 from audit.expression import ExpressionError
 from audit.model.rule import RuleInForce
 
@@ -31,6 +34,7 @@ BOOL_COLUMNS = st.sampled_from(["no_signal", "late", "switch"])
 TEXT_LEAVES = st.sampled_from(["role", "reason"]) | QUOTED
 
 
+@cache
 def numbers(depth: int) -> st.SearchStrategy[str]:
     if depth == 0:
         return NUMBER_LEAVES
@@ -47,6 +51,7 @@ def numbers(depth: int) -> st.SearchStrategy[str]:
     )
 
 
+@cache
 def bools(depth: int) -> st.SearchStrategy[str]:
     leaves = (
         joined(NUMBER_LEAVES, ORDER, NUMBER_LEAVES, pattern="{} {} {}")
@@ -122,7 +127,7 @@ def by_columns(frame: pd.DataFrame, rule: Prepared) -> list[reference.Verdict]:
     return verdicts
 
 
-@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(rule=rules(), rows=ROWS)
 def test_columns_and_reference_agree(rule: RuleInForce, rows: list[dict[str, Any]]) -> None:
     ready = prepared(rule)
@@ -133,7 +138,7 @@ def test_columns_and_reference_agree(rule: RuleInForce, rows: list[dict[str, Any
 
 
 @pytest.mark.skipif(process.engine_name() is None, reason="durable-rules 未安装")
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(chosen=st.lists(rules(), min_size=8, max_size=20), rows=ROWS)
 def test_durable_rules_and_reference_agree(chosen: list[RuleInForce], rows: list[dict[str, Any]]) -> None:
     ready = [one for one in map(prepared, chosen) if one is not None]
@@ -144,3 +149,42 @@ def test_durable_rules_and_reference_agree(chosen: list[RuleInForce], rows: list
     ]
     assert list(opinion.outcomes) == expected
     assert not [note for note in opinion.notes if "中断" in note]
+
+
+FULL_ROWS = st.lists(st.fixed_dictionaries(CELLS), min_size=1, max_size=9)
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(text=numbers(2) | bools(2), rows=FULL_ROWS)
+def test_whole_number_arithmetic_gives_the_values_of_the_reference(text: str, rows: list[dict[str, Any]]) -> None:
+    ready = prepared(make_rule("late", derive={"value": text}, parameters=PARAMETERS))
+    if ready is None:
+        return
+    frame = make_frame(rows)
+    plain = {name: column(cells(frame[name], TYPES[name]), TYPES[name]) for name in ready.columns}
+    found = exact(ready.derive["value"], plain, len(frame))
+    expected = [verdict.values["value"] for verdict in reference.judge_frame(frame, make_contract(), ready)]
+    assert [Fraction(item, 2**found.scale) for item in found.items] == expected
+
+
+@pytest.mark.parametrize("whole", [-1, 0, 0.5, 7, 22])
+@pytest.mark.parametrize(("total", "part"), [(20, 3), (-20, 3), (2.5, 2.5), (0.5, 0.5), (0, 9)])
+def test_shares_are_the_same_in_every_evaluator(total: float, part: float, whole: float) -> None:
+    frame = make_frame([{"present_days": total, "duty_days": part, "punches": 1, "late": True}])
+    for name in ("floor_share", "ceil_share"):
+        text = f"{name}(present_days * present_days * 2, duty_days, {whole})"
+        ready = prepare(make_rule("late", derive={"value": text}), make_contract())
+        plain = {one: column(cells(frame[one], TYPES[one]), TYPES[one]) for one in ready.columns}
+        found = exact(ready.derive["value"], plain, 1)
+        expected = reference.judge_frame(frame, make_contract(), ready)[0].values["value"]
+        assert Fraction(found.items[0], 2**found.scale) == expected
+        assert by_columns(frame, ready)[0].values["value"] == expected
+
+
+@pytest.mark.parametrize("order", ["<", "<=", ">", ">=", "==", "!="])
+def test_boundaries_inside_arithmetic_are_the_same(order: str) -> None:
+    frame = make_frame([{"present_days": n / 2, "late": True} for n in (38, 39, 40, 41, 42)])
+    ready = prepare(make_rule("late", derive={"value": f"3 if present_days {order} 20 else 4"}), make_contract())
+    plain = {one: column(cells(frame[one], TYPES[one]), TYPES[one]) for one in ready.columns}
+    expected = [verdict.values["value"] for verdict in reference.judge_frame(frame, make_contract(), ready)]
+    assert list(exact(ready.derive["value"], plain, 5).items) == expected

@@ -72,7 +72,7 @@ def by_hand(facts: list[dict[str, Any]]) -> set[tuple[str, str, str]]:
     }
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(facts=st.lists(DAYS, max_size=25))
 def test_random_facts_give_what_the_sentence_says(facts: list[dict[str, Any]]) -> None:
     found = explained(facts)
