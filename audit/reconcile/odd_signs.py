@@ -5,18 +5,19 @@ from datetime import date
 import pandas as pd
 
 
-def odd_signs(signs: pd.DataFrame, postings: pd.DataFrame, as_of: date) -> pd.DataFrame:
+def odd_signs(signs: pd.DataFrame, postings: pd.DataFrame, made_on: date) -> pd.DataFrame:
     """List impossible signs of real dates: the sign's columns plus ``why`` (Chinese, for the finding).
 
     ``signs`` holds person_id, village, date, half_days, file, sheet, cell. Two half-days in two villages agree.
+    ``made_on`` is the day by which the files were made: a later sign was written ahead.
     """
     made = signs[signs["half_days"].fillna(0) > 0]
-    future = made["date"] > pd.Timestamp(as_of)
+    future = made["date"] > pd.Timestamp(made_on)
     outside = ~_in_post(made, postings) & ~future
     busiest = made.groupby(["person_id", "date"])["half_days"].transform("sum")
     villages = made.groupby(["person_id", "date"])["village"].transform("nunique")
     double = (villages > 1) & (busiest > 2) & ~outside & ~future
-    whys = {"在核验日之后": future, "不在任职期内": outside}
+    whys = {"晚于资料形成之日": future, "不在任职期内": outside}
     parts = [made[mask].assign(why=why) for why, mask in whys.items()]
     parts.append(_with_villages(made[double]))
     found = pd.concat(parts, ignore_index=True).drop_duplicates(["person_id", "village", "date", "why"])

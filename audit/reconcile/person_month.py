@@ -107,18 +107,44 @@ def _with_odd(table: pd.DataFrame, odd: pd.DataFrame, scope: Scope) -> pd.DataFr
 
 
 def _odd_text(rows: pd.DataFrame) -> str:
-    return "；".join(f"{d.month}月{d.day}日{w}" for d, w in zip(rows["date"], rows["why"], strict=True))
+    """Say each reason once with its days: 11月14日、15日不在任职期内."""
+    days: dict[str, list[str]] = {}
+    for day, why in zip(rows["date"], rows["why"], strict=True):
+        days.setdefault(why, []).append(f"{day.day}日")
+    return "；".join(f"{rows['date'].iloc[0].month}月{'、'.join(dates)}{why}" for why, dates in days.items())
 
 
-def with_remaining(table: pd.DataFrame, postings: pd.DataFrame, halves: pd.DataFrame, scope: Scope) -> pd.DataFrame:
-    """Add remaining_days and remaining_workdays: days in post after covered_to, less leave already approved."""
-    ahead = days_in_post(postings, scope.covered_to, scope.last).drop_duplicates(["person_id", "date"])
+def with_days_ahead(table: pd.DataFrame, postings: pd.DataFrame, halves: pd.DataFrame, scope: Scope) -> pd.DataFrame:
+    """Add what is known of the days after covered_to: the days in post themselves, and the leave approved for them.
+
+    The month is then judged by all its days in post; remaining_days and remaining_workdays are what is left of them
+    after that leave. ``halves`` are leave half-days.
+    """
+    ahead = days_in_post(postings, scope.covered_to, scope.last)
     ahead = ahead[ahead["date"] > pd.Timestamp(scope.covered_to)]
-    leave = halves.merge(ahead[["person_id", "date"]], on=["person_id", "date"]) if len(halves) else halves
-    taken = leave.drop_duplicates(["person_id", "date", "halves"]).groupby(["person_id", "date"])["halves"].sum()
-    bits = taken.clip(upper=3).reindex(pd.MultiIndex.from_frame(ahead[["person_id", "date"]])).fillna(0).to_numpy()
-    free = pd.Series(bits, index=ahead.index).map({0: 1.0, 1: 0.5, 2: 0.5, 3: 0.0})
-    workday = ahead["date"].map(lambda day: scope.calendar.is_workday(day.date())).astype("bool")
-    rest = pd.DataFrame({"remaining_days": free, "remaining_workdays": free.where(workday, 0.0)})
-    totals = rest.groupby(ahead["person_id"]).sum()
-    return table.join(totals, on="person_id").fillna({"remaining_days": 0.0, "remaining_workdays": 0.0})
+    if ahead.empty:
+        return table.assign(remaining_days=0.0, remaining_workdays=0.0)
+    first_secretary = ahead["role"].eq("first_secretary").groupby([ahead["person_id"], ahead["date"]]).transform("any")
+    days = ahead.assign(first_secretary=first_secretary).drop_duplicates(["person_id", "date"])
+    workday = days["date"].map(lambda day: scope.calendar.is_workday(day.date())).astype("float64")
+    leave = _leave_ahead(days, halves)
+    first = days["first_secretary"].astype("float64")
+    told = {
+        "active_days": pd.Series(1.0, index=days.index),
+        "active_workdays": workday,
+        "leave_days": leave * workday,
+        "first_secretary_workdays": workday * first,
+        "first_secretary_leave_days": leave * workday * first,
+        "remaining_days": 1.0 - leave,
+        "remaining_workdays": (1.0 - leave) * workday,
+    }
+    sums_ahead = pd.DataFrame(told).groupby(days["person_id"]).sum().reindex(table["person_id"]).fillna(0.0)
+    before = table.assign(remaining_days=0.0, remaining_workdays=0.0)
+    return before.assign(**{name: before[name] + sums_ahead[name].to_numpy() for name in told})
+
+
+def _leave_ahead(days: pd.DataFrame, halves: pd.DataFrame) -> pd.Series:
+    """Give the days of leave (0, 0.5, 1) approved for each of the days ahead."""
+    bits = halves.drop_duplicates(["person_id", "date", "halves"]).groupby(["person_id", "date"])["halves"].sum()
+    found = bits.clip(upper=3).reindex(pd.MultiIndex.from_frame(days[["person_id", "date"]])).fillna(0).to_numpy()
+    return pd.Series(found, index=days.index).map({0: 0.0, 1: 0.5, 2: 0.5, 3: 1.0})

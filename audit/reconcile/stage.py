@@ -12,7 +12,7 @@ from audit.model.source import Sheet
 from audit.model.tables import Facts, TypedTables
 from audit.reconcile import absences, leave_slips, ledger, meetings, postings, rotations, village_tables, work_logs
 from audit.reconcile.odd_signs import odd_signs
-from audit.reconcile.person_month import person_months, with_remaining
+from audit.reconcile.person_month import person_months, with_days_ahead
 from audit.reconcile.punches import punch_days
 from audit.reconcile.records import COLUMNS, make_records
 from audit.reconcile.scope import Scope, month_first, month_last
@@ -52,13 +52,15 @@ class _FactMaker:
         self.submissions, self.scope = sources.submissions, scope
         terms = self.people.postings
         signs = self.frames["sign_in_grid"].rename(columns={"village": "stated", "of_village": "village"})
-        self.odd = odd_signs(signs, terms, scope.as_of)
+        self.odd = odd_signs(signs, terms, self._made_on())
         covered = signs["date"] <= pd.Timestamp(scope.covered_to)
         self.signs = signs.loc[covered, ["person_id", "village", "date", "half_days"]]
         self.slips = self._slips()
         self.halves = absences.half_days(self.slips)
-        self.logs = work_logs.daily_logs(self.frames["work_logs"])
-        met = meetings.attended(self.frames["meetings"], self.people)
+        logs, held = self.frames["work_logs"], self.frames["meetings"]
+        self.logs = work_logs.daily_logs(logs[logs["log_date"] <= pd.Timestamp(scope.covered_to)])
+        self.meetings = held[held["held_on"] <= pd.Timestamp(scope.covered_to)]
+        met = meetings.attended(self.meetings, self.people)
         punches = punch_days(self.frames)
         records = ledger.Records(self.signs, punches, self.logs, met, self.slips, self.halves)
         posted = ledger.days_in_post(terms, self._context_first(), scope.covered_to)
@@ -66,6 +68,11 @@ class _FactMaker:
         self.posted = posted.drop_duplicates(["person_id", "village", "date"], ignore_index=True)
         self.ledger = ledger.person_days(self.posted, records, self.submissions, scope)
         self.rotations = self._rotations()
+
+    def _made_on(self) -> date:
+        """Give the day by which the files were surely made: the day of judgement, or a later date an export bears."""
+        stated = [sheet.generated_at.date() for sheet in self.sheets if sheet.generated_at]
+        return max([self.scope.as_of, *stated])
 
     def _context_first(self) -> date:
         """Begin with the month before where its records were handed in too: a run may have begun there."""
@@ -92,7 +99,7 @@ class _FactMaker:
         no_signal = self._village_list()["no_signal"].to_dict()
         days = self._ledger_with(judged, no_signal)
         team_days = village_tables.village_days(self.posted, days, self.signs, self.submissions, scope)
-        held = meetings.meeting_facts(self.frames["meetings"], self.sheets, scope)
+        held = meetings.meeting_facts(self.meetings, self.sheets, scope)
         return {
             "person_day": days[days["month"] == month].assign(role=lambda rows: rows["role_title"]),
             "person_month": self._person_months(days, judged, no_signal),
@@ -150,7 +157,7 @@ class _FactMaker:
     def _person_months(self, days: pd.DataFrame, judged: pd.DataFrame, no_signal: Mapping[Any, Any]) -> pd.DataFrame:
         table = person_months(days, self.odd, no_signal, self.scope)
         leave = self.halves[self.halves["slip"].map(self.slips["kind"]) == "leave"]
-        table = with_remaining(table, self.people.postings, leave, self.scope)
+        table = with_days_ahead(table, self.people.postings, leave, self.scope)
         table = table.join(work_logs.monthly_likeness(judged), on="person_id")
         keys = table[["person_id", "village", "month"]]
         known = self.submissions.known("work_logs", keys) & ~table["logged_days"].isna()
