@@ -1,5 +1,6 @@
 """Forward chaining over facts: durable-rules and plain Python must derive the same ones."""
 
+import logging
 import operator
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
@@ -7,6 +8,8 @@ from typing import Any
 from audit.evaluate import joins, process
 from audit.evaluate.joins import Fact
 from audit.model.derivation import Derivation, FactTest, Inference, Pattern, Reference
+
+_LOG = logging.getLogger(__name__)
 
 MAX_FACTS = 200_000
 MAX_ROUNDS = 50
@@ -38,7 +41,8 @@ def derive_facts(derivation: Derivation, facts: Sequence[Fact]) -> list[dict[str
         return by_reference
     try:
         by_durable = _chain(derivation, facts, joins.matches)
-    except process.WorkerDiedError:
+    except process.WorkerDiedError as error:
+        _LOG.warning("推导“%s”：durable-rules子进程中断（%s），以参照求值器的结果为准", derivation.title, error)
         return by_reference
     if by_durable != by_reference:
         raise DerivationError(f"推导“{derivation.title}”：durable-rules与参照求值器的结果不一致，本次结果无效")

@@ -152,12 +152,16 @@ def test_engines_that_disagree_stop_the_run(monkeypatch: pytest.MonkeyPatch) -> 
         derive_facts(ONE_CAUSE, [day("f1", "untraced-run"), day("f2", "punch-missing")])
 
 
-def test_a_dead_worker_or_no_engine_leaves_the_reference(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+@needs_durable
+def test_a_dead_worker_or_no_engine_leaves_the_reference(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
     facts = [day("f1", "untraced-run"), day("f2", "punch-missing")]
     process.engine_name()
     path = tmp_path / "worker.py"
     path.write_text("import os; os.abort()", encoding="utf-8")
     monkeypatch.setattr(process, "WORKER", path)
     assert explained(facts) == [("f2", "2023-11-08", "f1")]
+    assert "中断" in caplog.text
     monkeypatch.setattr(process, "engine_name", lambda: None)
     assert explained(facts) == [("f2", "2023-11-08", "f1")]
