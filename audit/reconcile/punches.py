@@ -1,23 +1,42 @@
-"""Punches: four DingTalk sheets told as one row per person and day, with the grade of the evidence.
+"""Punches: every export told as one row per person and day, with the grade of the evidence.
 
-Grades: A phone or machine with an address, B without one, C made up later (补卡), D changed by an administrator,
-X invalid. Raw records decide where there are any for the day; the summaries fill in where there are none.
+The grades are those of ``audit.model.evidence``. Rows of single punches decide where there are any for the day; sheets
+that only tell the day's times fill in where there are none. Field check-ins are added to either.
 """
 
 from collections.abc import Mapping
 
 import pandas as pd
 
-GRADES = ("A", "B", "C", "D", "X")
+from audit.model.evidence import COUNTING, GRADES
+
+RAW_TABLES: Mapping[str, str] = {"dingtalk_raw": "work_date"}
+"""Tables with a row for each punch, and the column of the day it belongs to; columns as in ``RAW_COLUMNS``."""
+
+DAY_TABLES: tuple[str, ...] = ("dingtalk_daily", "dingtalk_times", "dingtalk_monthly")
+"""Tables with a row for each person and day: date, times, and where they know it repaired, soft, hard, is_rest."""
+
+PUNCH_TABLES: tuple[str, ...] = (*RAW_TABLES, *DAY_TABLES)
+"""The tables whose being handed in makes a day without a punch a day without one."""
+
+RAW_COLUMNS = (
+    "person_id", "date", "punched_at", "result_code", "address", "inside", "device_kind", "abnormal_class",
+    "abnormal_reason",
+)  # fmt: skip
+
+_KEYS = ["person_id", "date"]
+_RANKS = {grade: rank for rank, grade in enumerate((*GRADES, ""))}
 _SELF_MADE = {"normal", "late", "early", "outside", "overtime", "outing", "trip"}
+_TOLD = ("told", "told_repaired", "told_soft", "told_hard")
 
 
 def grade(raw: pd.DataFrame) -> pd.Series:
-    """Grade raw punch rows (result_code, device_kind, address) A to D, X for those that do not count, "" for none."""
-    located = raw["address"] != ""
+    """Grade single punches (result_code, device_kind, address; inside where known), "" for those that are none."""
+    outside_fence = (raw["inside"] == False).fillna(value=False) if "inside" in raw else False  # noqa: E712
+    located = (raw["address"] != "") & ~pd.Series(outside_fence, index=raw.index, dtype="bool")
     by_self = raw["result_code"].isin(_SELF_MADE) & raw["punched_at"].notna()
     # An outing or trip without a place is the approval speaking, not a punch.
-    by_self &= located | ~raw["result_code"].isin(["outing", "trip"])
+    by_self &= (raw["address"] != "") | ~raw["result_code"].isin(["outing", "trip"])
     grades = pd.Series("", index=raw.index, dtype="str")
     grades = grades.mask(by_self & located, "A").mask(by_self & ~located, "B")
     grades = grades.mask((raw["result_code"] == "makeup") | (raw["device_kind"] == "makeup"), "C")
@@ -26,47 +45,45 @@ def grade(raw: pd.DataFrame) -> pd.Series:
 
 
 def punch_days(frames: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
-    """Make one row per person and day from resolved DingTalk rows.
+    """Make one row per person and day from resolved rows of all punch tables.
 
     Columns: person_id, date, punches (valid ones), grade (best), repaired, hard, soft (abnormal punches), reasons,
-    is_rest (boolean, NA where no daily sheet says).
+    is_rest (boolean, NA where no sheet says).
     """
-    raw = _raw_days(frames["dingtalk_raw"])
-    told = pd.concat(
-        [_counted(frames[name]) for name in ("dingtalk_daily", "dingtalk_times", "dingtalk_monthly")], ignore_index=True
-    )
-    summary = told.groupby(["person_id", "date"], as_index=False).agg(
-        told=("told", "max"), told_repaired=("told_repaired", "max")
-    )
-    rest = frames["dingtalk_daily"][["person_id", "date", "is_rest"]].drop_duplicates(["person_id", "date"])
-    days = summary.merge(raw, on=["person_id", "date"], how="outer").merge(rest, on=["person_id", "date"], how="left")
+    raw = _raw_days(pd.concat([_raw_rows(frames[name], day) for name, day in RAW_TABLES.items()], ignore_index=True))
+    days = _told_days(frames).merge(raw, on=_KEYS, how="outer")
     has_raw = days["punches"].notna()
-    days["punches"] = days["punches"].where(has_raw, days["told"]).fillna(0).astype("int64")
-    days["repaired"] = days["repaired"].where(has_raw, days["told_repaired"]).fillna(0).astype("int64")
-    days["grade"] = days["grade"].fillna("").mask(~has_raw & (days["punches"] > 0), "B").astype("str")
-    for column in ("hard", "soft"):
-        days[column] = days[column].fillna(0).astype("int64")
+    for name, told in zip(("punches", "repaired", "soft", "hard"), _TOLD, strict=True):
+        days[name] = days[name].where(has_raw, days[told]).fillna(0).astype("int64")
+    made = days["punches"] > days["repaired"]
+    by_sheet = made.map({True: "B", False: "C"}).where(days["punches"] > 0, "")
+    days["grade"] = days["grade"].where(has_raw, by_sheet).fillna("").astype("str")
     days["reasons"] = days["reasons"].fillna("").astype("str")
-    days["is_rest"] = days["is_rest"].astype("boolean")
-    return days.drop(columns=["told", "told_repaired"])
+    return days.drop(columns=list(_TOLD)).merge(_rest_days(frames), on=_KEYS, how="left").astype({"is_rest": "boolean"})
+
+
+def _raw_rows(frame: pd.DataFrame, day: str) -> pd.DataFrame:
+    rows = frame.assign(date=frame[day])
+    if "inside" not in rows:
+        rows["inside"] = pd.Series(pd.NA, index=rows.index, dtype="boolean")
+    return rows[list(RAW_COLUMNS)]
 
 
 def _raw_days(raw: pd.DataFrame) -> pd.DataFrame:
-    rows = raw.assign(date=raw["work_date"], grade=grade(raw))
-    rows["rank"] = rows["grade"].map({name: rank for rank, name in enumerate((*GRADES, ""))}).astype("int64")
-    rows["valid"] = rows["grade"].isin(["A", "B", "C", "D"])
+    rows = raw.assign(grade=grade(raw))
+    rows["rank"] = rows["grade"].map(_RANKS).astype("int64")
+    rows["valid"] = rows["grade"].isin(COUNTING)
     rows["repair"] = rows["grade"].isin(["C", "D"])
     rows["is_hard"] = (rows["abnormal_class"] == "hard") & (rows["grade"] != "")
     rows["is_soft"] = (rows["abnormal_class"] == "soft") & (rows["grade"] != "")
-    keys = ["person_id", "date"]
-    distinct = rows[rows["valid"]].drop_duplicates([*keys, "punched_at"])
-    days = rows.groupby(keys, as_index=False).agg(
+    distinct = rows[rows["valid"]].drop_duplicates([*_KEYS, "punched_at"])
+    days = rows.groupby(_KEYS, as_index=False).agg(
         repaired=("repair", "sum"), hard=("is_hard", "sum"), soft=("is_soft", "sum"), rank=("rank", "min")
     )
-    days["grade"] = days.pop("rank").map(dict(enumerate((*GRADES, "")))).astype("str")
-    counts = distinct.groupby(keys).size().rename("punches").reset_index()
-    reasons = rows[rows["is_hard"] | rows["is_soft"]].groupby(keys)["abnormal_reason"].agg(_listed).rename("reasons")
-    days = days.merge(counts, on=keys, how="left").merge(reasons.reset_index(), on=keys, how="left")
+    days["grade"] = days.pop("rank").map({rank: grade for grade, rank in _RANKS.items()}).astype("str")
+    counts = distinct.groupby(_KEYS).size().rename("punches").reset_index()
+    reasons = rows[rows["is_hard"] | rows["is_soft"]].groupby(_KEYS)["abnormal_reason"].agg(_listed).rename("reasons")
+    days = days.merge(counts, on=_KEYS, how="left").merge(reasons.reset_index(), on=_KEYS, how="left")
     days["punches"] = days["punches"].fillna(0).astype("Int64")
     return days
 
@@ -75,13 +92,22 @@ def _listed(texts: pd.Series) -> str:
     return "、".join(sorted({text for text in texts if text}))
 
 
-def _counted(frame: pd.DataFrame) -> pd.DataFrame:
-    repaired = frame["repaired"] if "repaired" in frame else pd.Series(0, index=frame.index)
-    return pd.DataFrame(
-        {
-            "person_id": frame["person_id"],
-            "date": frame["date"],
-            "told": frame["times"].map(lambda times: len(set(times))).astype("int64"),
-            "told_repaired": repaired.fillna(0).astype("int64"),
-        }
-    )
+def _told_days(frames: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    """Tell per person and day the most that any day sheet tells; sheets of one export repeat each other."""
+    told = pd.concat([_told(frames[name]) for name in DAY_TABLES], ignore_index=True)
+    return told.groupby(_KEYS, as_index=False).agg("max")
+
+
+def _told(frame: pd.DataFrame) -> pd.DataFrame:
+    nothing = pd.Series(0, index=frame.index, dtype="int64")
+    known = {
+        f"told_{name}": frame[name].fillna(0).astype("int64") if name in frame else nothing
+        for name in ("repaired", "soft", "hard")
+    }
+    times = frame["times"].map(lambda moments: len(set(moments))).astype("int64")
+    return pd.DataFrame({"person_id": frame["person_id"], "date": frame["date"], "told": times, **known})
+
+
+def _rest_days(frames: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    said = [frames[name][[*_KEYS, "is_rest"]] for name in DAY_TABLES if "is_rest" in frames[name]]
+    return pd.concat(said, ignore_index=True).drop_duplicates(_KEYS)

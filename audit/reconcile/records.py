@@ -5,14 +5,10 @@ from collections.abc import Mapping
 import pandas as pd
 
 from audit.reconcile.people import People
+from audit.reconcile.punches import PUNCH_TABLES, RAW_TABLES
 
 COLUMNS = ["person_id", "village", "date", "file", "sheet", "cell"]
-_DINGTALK_DAYS = {
-    "dingtalk_raw": "work_date",
-    "dingtalk_daily": "date",
-    "dingtalk_times": "date",
-    "dingtalk_monthly": "date",
-}
+_PUNCH_DAYS = {**dict.fromkeys(PUNCH_TABLES, "date"), **RAW_TABLES}
 
 
 def make_records(
@@ -23,7 +19,7 @@ def make_records(
     """
     return {
         "sign_ins": _places(frames["sign_in_grid"], "date"),
-        "punches": pd.concat([_places(frames[name], day) for name, day in _DINGTALK_DAYS.items()], ignore_index=True),
+        "punches": pd.concat([_places(frames[name], day) for name, day in _PUNCH_DAYS.items()], ignore_index=True),
         "work_logs": _places(frames["work_logs"], "log_date"),
         "meetings": _places(frames["meetings"].assign(person_id=""), "held_on"),
         "leave_slips": _of_slips(slips, halves, "leave"),

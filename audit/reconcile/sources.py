@@ -9,6 +9,7 @@ from audit.model.conventions import Conventions
 from audit.model.source import DataError, Sheet
 from audit.model.tables import TypedTables
 from audit.reconcile.people import People, attach_people, make_people
+from audit.reconcile.punches import PUNCH_TABLES, RAW_TABLES
 from audit.reconcile.submissions import (
     ALWAYS,
     Speaking,
@@ -20,23 +21,21 @@ from audit.reconcile.submissions import (
 )
 from audit.reconcile.villages import make_villages
 
-DINGTALK = ("dingtalk_raw", "dingtalk_daily", "dingtalk_times", "dingtalk_monthly")
 _PERSON = {
     "sign_in_grid": {"person": "person", "village": "village", "unit": "unit"},
     "leave_ledger": {"person": "person", "village": "village", "unit": "unit"},
     "work_logs": {"person": "person", "village": "village"},
     "duty_records": {"person": "person", "village": "village"},
     "dingtalk_approvals": {"person": "applicant", "unit": "department", "user_id": "user_id"},
-    **{name: {"person": "person", "unit": "department", "user_id": "user_id"} for name in DINGTALK},
+    **{name: {"person": "person", "unit": "department", "user_id": "user_id"} for name in PUNCH_TABLES},
 }
 _EVERYONE = {"roster", "villages", "dingtalk_approvals"}
-_OTHERS_WELCOME = {*DINGTALK, "dingtalk_approvals"}
+_OTHERS_WELCOME = {*PUNCH_TABLES, "dingtalk_approvals"}
 _VILLAGE_TABLES = ("meetings", "handovers")
-_SOURCES = {**dict.fromkeys(DINGTALK, "punches"), "sign_in_grid": "sign_ins"}
+_SOURCES = {**dict.fromkeys(PUNCH_TABLES, "punches"), "sign_in_grid": "sign_ins"}
 _DAYS = {
     "sign_in_grid": "date", "leave_ledger": "start", "work_logs": "log_date", "duty_records": "start",
-    "dingtalk_approvals": "start", "dingtalk_raw": "work_date", "dingtalk_daily": "date", "dingtalk_times": "date",
-    "dingtalk_monthly": "date", "meetings": "held_on",
+    "dingtalk_approvals": "start", "meetings": "held_on", **dict.fromkeys(PUNCH_TABLES, "date"), **RAW_TABLES,
 }  # fmt: skip
 
 

@@ -13,6 +13,7 @@ import pandas as pd
 
 from audit.model.source import Sheet
 from audit.reconcile.people import People
+from audit.reconcile.punches import PUNCH_TABLES
 from audit.reconcile.scope import months_between
 from audit.reconcile.villages import plain
 
@@ -154,8 +155,7 @@ def last_day_of_exports(sheets: Sequence[Sheet], first: date, last: date) -> dat
     ends = [
         sheet.period[1]
         for sheet in sheets
-        if sheet.table
-        and sheet.table.startswith("dingtalk_")
+        if sheet.table in PUNCH_TABLES
         and sheet.period
         and sheet.period[0] <= last
         and sheet.period[1] >= first
