@@ -3,8 +3,8 @@
 import os
 from pathlib import Path
 
-NAMES = ("rules", "data_contracts", "templates", "sample_data")
-"""The folders of data that travel with the program and that an office may add to."""
+NAMES = ("rules", "data_contracts", "templates", "sample_data", "profile")
+"""The folders of data that travel with the program and that an office may add to; ``profile`` is the office's alone."""
 
 _PACKAGE = Path(__file__).resolve().parent
 

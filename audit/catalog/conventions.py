@@ -61,11 +61,50 @@ def load_conventions() -> dict[str, Convention]:
 
 
 def conventions(policies: Sequence[Policy]) -> Conventions:
-    """The conventions in force: defaults, overridden by policies, the nearest level last."""
+    """The conventions in force: defaults, overridden by policies, the nearest level last, then by the office's own."""
+    given = _by_policies(policies) | office_conventions()
+    return Conventions(**given)
+
+
+def changed_by_office(policies: Sequence[Policy]) -> tuple[str, ...]:
+    """Say in Chinese which conventions the office's profile sets otherwise than defaults and policies do."""
+    known, before = load_conventions(), _by_policies(policies)
+    return tuple(
+        f"本单位口径：{known[name].title}为“{_said(value)}”（原为“{_said(before[name])}”），见 profile/conventions.yml"
+        for name, value in office_conventions().items()
+        if value != before[name]
+    )
+
+
+def office_conventions() -> dict[str, Setting]:
+    """Read ``profile/conventions.yml``: what the office's own profile sets, name → value. Raises CatalogError."""
+    problems = Problems()
+    known, found = load_conventions(), {}
+    for _, document in documents("profile", "conventions.yml", problems):
+        spot = Spot(document, problems)
+        if not isinstance(document.data, dict | None):
+            spot.note("应为“口径: 值”的形式，每行一项")
+            continue
+        for name, value in (document.data or {}).items():
+            if name not in known:
+                spot.at(name).note_key(f"没有名为“{name}”的口径{nearest(name, known)}")
+            elif text := setting_misfit(known[name], frozen(value)):
+                spot.at(name).note(text)
+            else:
+                found[name] = frozen(value)
+    problems.raise_if_any()
+    return found
+
+
+def _by_policies(policies: Sequence[Policy]) -> dict[str, Any]:
     settings: dict[str, Any] = {name: convention.default for name, convention in load_conventions().items()}
     for policy in nearest_last(policies):
         settings |= policy.conventions
-    return Conventions(**settings)
+    return settings
+
+
+def _said(value: Setting) -> str:
+    return "、".join(value) if isinstance(value, tuple) else str(value)
 
 
 def setting_misfit(convention: Convention, value: Setting) -> str:

@@ -8,6 +8,7 @@ from pydantic import AfterValidator, Field
 
 from audit import expression
 from audit.catalog.problems import Problems, Spot
+from audit.catalog.profile import with_profile
 from audit.catalog.shapes import Name, Scalar, Shape, Text, Written, check_known, nearest, one_of, read_shape
 from audit.catalog.strict import documents
 from audit.expression import ExpressionError
@@ -62,7 +63,10 @@ class _ImportShape(Shape):
 
 
 def load_imports() -> dict[str, ImportContract]:
-    """Read every import contract: table → contract. Raises CatalogError with everything that is wrong."""
+    """Read every import contract, as the office's profile extends it: table → contract.
+
+    Raises CatalogError with everything that is wrong.
+    """
     problems = Problems()
     contracts: dict[str, ImportContract] = {}
     for relative, document in documents("data_contracts", "imports/*.yml", problems):
@@ -74,7 +78,9 @@ def load_imports() -> dict[str, ImportContract]:
         _check(shape, Spot(document, problems))
         contracts[shape.table] = _contract(shape, document.file)
     problems.raise_if_any()
-    return contracts
+    extended = with_profile(contracts, problems)
+    problems.raise_if_any()
+    return extended
 
 
 def _contract(shape: _ImportShape, file: str) -> ImportContract:

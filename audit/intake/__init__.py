@@ -2,5 +2,6 @@
 
 from audit.intake.batch import read
 from audit.intake.books import Limits
+from audit.intake.proposals import propose
 
-__all__ = ["Limits", "read"]
+__all__ = ["Limits", "propose", "read"]

@@ -1,13 +1,16 @@
 """A batch of files becomes sheets, text rows and errors."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
+from string import ascii_uppercase
 
 from audit.intake.books import Limits, read_books
 from audit.intake.classify import NotRecognised, Recognised, classify
 from audit.intake.grid import Grid, cell
+from audit.intake.header_cells import guessed_header, header_cells
+from audit.intake.headers import known_headers
 from audit.intake.layouts import LAYOUTS, Says
 from audit.intake.layouts.shape import Trouble, texts_above
 from audit.intake.messages import file_trouble, trouble_error, unknown_sheet
@@ -56,7 +59,7 @@ def _add_sheet(batch: _Batch, upload: Upload, grid: Grid, contracts: Mapping[str
         return
     found = classify(grid, contracts)
     if isinstance(found, NotRecognised):
-        _add_unknown(batch, upload, grid, found)
+        _add_unknown(batch, upload, grid, found, contracts)
         return
     _add_table(batch, upload, grid, found)
 
@@ -66,12 +69,17 @@ def _listed(upload: Upload, grid: Grid, note: str) -> Sheet:
     return Sheet(upload.name, upload.sha256, grid.name, None, hidden=grid.hidden, note=note)
 
 
-def _add_unknown(batch: _Batch, upload: Upload, grid: Grid, found: NotRecognised) -> None:
+def _add_unknown(
+    batch: _Batch, upload: Upload, grid: Grid, found: NotRecognised, contracts: Mapping[str, ImportContract]
+) -> None:
     if not found.looks_like_data:
         empty = not any(any(column) for column in grid.columns)
         batch.sheets.append(_listed(upload, grid, "空表" if empty else "封面或说明，未导入"))
         return
-    batch.sheets.append(_listed(upload, grid, "未识别，未导入"))
+    known = frozenset[str]().union(*(known_headers(contract) for contract in contracts.values()))
+    headers = guessed_header(grid, known)
+    title = texts_above(grid, int(headers[0].cell.lstrip(ascii_uppercase)) - 1) if headers else ""
+    batch.sheets.append(replace(_listed(upload, grid, "未识别，未导入"), headers=headers, title=title))
     batch.errors.append(unknown_sheet(upload.name, grid.name, found))
 
 
@@ -93,6 +101,7 @@ def _add_table(batch: _Batch, upload: Upload, grid: Grid, found: Recognised) -> 
             generated_at=generated_at(title),
             missing=frozenset(read_columns - set(extract.frame.columns)),
             cells=extract.cells,
+            headers=header_cells(grid, found.match),
             note="只有表头，没有登记" if extract.frame.empty and not extract.troubles else "",
         )
     )

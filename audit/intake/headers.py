@@ -1,15 +1,12 @@
 """Which row is the header and which column is which: by what the headers say, never by position."""
 
-import re
-import unicodedata
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from audit.intake.grid import Grid
 from audit.model.contract import ImportContract
+from audit.model.spelling import fold as fold
 
-_IGNORED = re.compile(r"[\s\u200b\ufeff()*:\[\]【】]+")
 _SEARCHED = 30
 _DEEPEST = 2
 
@@ -35,12 +32,6 @@ class Header:
     def missing(self, contract: ImportContract) -> tuple[str, ...]:
         """The needed contract columns that are not there."""
         return tuple(name for name in contract.read.needs if name not in self.columns)
-
-
-@lru_cache(maxsize=1 << 16)
-def fold(text: str) -> str:
-    """What two spellings of a header share: NFKC, lower case, without white space, brackets, asterisks and colons."""
-    return _IGNORED.sub("", unicodedata.normalize("NFKC", text)).casefold()
 
 
 def find_header(grid: Grid, contract: ImportContract) -> Header | None:

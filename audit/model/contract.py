@@ -44,6 +44,7 @@ class ImportContract:
     """One table as offices hand it in. ``key`` columns identify a row; ``checks`` run on typed rows.
 
     ``feeds`` is the source it belongs to: several exports can feed one source (four DingTalk sheets feed punches).
+    ``ignored`` are header texts (folded) that the office wants left aside.
     """
 
     table: str
@@ -57,6 +58,7 @@ class ImportContract:
     accept: tuple[Mapping[str, str], ...] = ()
     reject: tuple[Mapping[str, str], ...] = ()
     file: str = ""
+    ignored: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

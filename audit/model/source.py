@@ -43,13 +43,24 @@ class DataError:
 
 
 @dataclass(frozen=True, slots=True)
+class HeaderCell:
+    """One header text of a sheet, the contract columns it was read as (none: not known), and some values below it."""
+
+    cell: str
+    text: str
+    columns: tuple[str, ...] = ()
+    samples: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Sheet:
     """One sheet as it was read and recognised.
 
     ``table`` is the import contract's id, or None when the sheet was not recognised. ``title`` is the text above the
     header. ``period`` is the first and last day the sheet says it covers (from its title or sheet name), or None.
     ``missing`` names contract columns
-    that the sheet does not have at all. ``cells`` is the range of its data rows (``A5:AH17``).
+    that the sheet does not have at all. ``cells`` is the range of its data rows (``A5:AH17``). ``headers`` are its
+    header cells, of an unrecognised sheet those of the row that looks most like a header.
     """
 
     file: str
@@ -63,6 +74,7 @@ class Sheet:
     cells: str = ""
     hidden: bool = False
     note: str = ""
+    headers: tuple[HeaderCell, ...] = field(default=(), repr=False)
 
 
 @dataclass(frozen=True, slots=True)
