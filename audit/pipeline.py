@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import TypedDict
 
-from audit import __version__, catalog, evaluate, findings, intake, reconcile, validate
+from audit import __version__, catalog, evaluate, findings, intake, reconcile, render, validate
 from audit.model.policy import Policy
 from audit.model.report import Report
 from audit.model.round import Round
@@ -46,7 +46,7 @@ def judge_batch(
 ) -> Report:
     """Check what has been read already; as ``check`` otherwise."""
     say = on_step or _silent
-    of = Round(month, as_of, catalog.load_calendar(), catalog.conventions(policies))
+    of = Round(month, as_of, catalog.load_calendar(), catalog.conventions(policies), catalog.load_identities())
     say("校验资料")
     typed = validate.validate(batch, catalog.load_imports())
     _require_roster(batch, typed)
@@ -101,6 +101,11 @@ def _judge(handed: Handed, say: Callable[[str], None]) -> Report:
         months=findings.person_months(facts, found),
         notes=(*opinion.notes, *_rule_errors(outcomes)),
     )
+
+
+def annotate(paths: Sequence[Path], report: Report, folder: Path) -> render.Annotated:
+    """Write the handed-in files that have errors back into ``folder``, with a note on each bad cell."""
+    return render.annotate(report, intake.file_paths(paths), folder, intake.sheets_of)
 
 
 class _Precedence(TypedDict):

@@ -1,17 +1,19 @@
 """One round (轮次): the month that is audited, and what it is judged by."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from audit.model.calendar import Calendar
 from audit.model.conventions import Conventions
+from audit.model.identity import Identities
 
 
 @dataclass(frozen=True, slots=True)
 class Round:
-    """``month`` is written ``2023-11``; ``as_of`` is the day of judgement."""
+    """``month`` is written ``2023-11``; ``as_of`` is the day of judgement; ``identities`` say who is who."""
 
     month: str
     as_of: date
     calendar: Calendar
     conventions: Conventions
+    identities: Identities = field(default_factory=Identities)

@@ -6,10 +6,14 @@ from dataclasses import dataclass
 import pandas as pd
 
 from audit.model.conventions import Conventions
+from audit.model.identity import Identities
 from audit.model.source import DataError, Sheet
+from audit.model.survey import NameQuestion
 from audit.model.tables import TypedTables
-from audit.reconcile.people import People, attach_people, make_people
+from audit.reconcile.attached import attach_people, decision_errors, error_of
+from audit.reconcile.people import People, make_people
 from audit.reconcile.punches import PUNCH_TABLES, RAW_TABLES
+from audit.reconcile.same_names import same_name_questions
 from audit.reconcile.submissions import (
     ALWAYS,
     Speaking,
@@ -44,7 +48,8 @@ class Sources:
     """Typed rows with people and villages attached.
 
     ``frames`` by import table: the typed columns plus person_id, of_village, file, sheet, cell (roster and village
-    list as they came). ``submissions`` is what was handed in, ``errors`` what could not be attached.
+    list as they came). ``submissions`` is what was handed in, ``errors`` what could not be attached; ``questions`` are
+    those of them that are about names.
     """
 
     people: People
@@ -52,19 +57,23 @@ class Sources:
     frames: Mapping[str, pd.DataFrame]
     submissions: Submissions
     errors: tuple[DataError, ...]
+    questions: tuple[NameQuestion, ...] = ()
 
 
-def gather(typed: TypedTables, sheets: Sequence[Sheet], conventions: Conventions) -> Sources:
+def gather(
+    typed: TypedTables, sheets: Sequence[Sheet], conventions: Conventions, identities: Identities | None = None
+) -> Sources:
     """Attach people and villages to every table, and note what each sheet speaks for."""
     batch = tuple(sheets)
     villages = make_villages(typed.frames["villages"], typed.frames["roster"], batch)
-    people = make_people(typed.frames["roster"], villages, batch)
+    people = make_people(typed.frames["roster"], villages, batch, identities)
     frames: dict[str, pd.DataFrame] = {name: typed.frames[name] for name in ("roster", "villages")}
-    errors = _unlisted_villages(people)
+    errors = [*_unlisted_villages(people), *decision_errors(people)]
+    questions = same_name_questions(people.postings, people.identities)
     for table, columns in _PERSON.items():
         strangers = table not in _OTHERS_WELCOME
-        frames[table], found = attach_people(typed.frames[table], people, batch, columns=columns, strangers=strangers)
-        errors += found
+        frames[table], asked = attach_people(typed.frames[table], people, batch, columns=columns, strangers=strangers)
+        questions += asked
     for table in _VILLAGE_TABLES:
         frames[table], found = attach_village(typed.frames[table], people, batch)
         errors += found
@@ -72,7 +81,8 @@ def gather(typed: TypedTables, sheets: Sequence[Sheet], conventions: Conventions
     rows = [row for index, sheet in enumerate(batch) if sheet.table for row in _submitted(index, sheet, frames, people)]
     rows += _deciding_leave(rows, conventions)
     submissions = make_submissions(rows, not_kept=conventions.not_kept, people=people)
-    return Sources(people, batch, frames, submissions, tuple(_once(errors)))
+    errors += [error_of(question) for question in questions]
+    return Sources(people, batch, frames, submissions, tuple(_once(errors)), tuple(questions))
 
 
 def _deciding_leave(rows: Sequence[Mapping[str, str]], conventions: Conventions) -> list[dict[str, str]]:

@@ -28,7 +28,7 @@ def reconcile(
     ``sheets`` are the batch's sheets (the frames' ``_sheet`` points into them); ``contracts`` are the fact contracts,
     whose columns each table gets. Raises YearMissingError where the calendar has no such year.
     """
-    sources = gather(typed, sheets, of.conventions)
+    sources = gather(typed, sheets, of.conventions, of.identities)
     first, last = month_first(of.month), month_last(of.month)
     exported = last_day_of_exports(sources.sheets, first, last)
     maker = _FactMaker(sources, Scope(of, min(last, of.as_of, exported or last)))

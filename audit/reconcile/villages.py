@@ -85,5 +85,6 @@ def _township(listed: pd.DataFrame, sheets: Sequence[Sheet]) -> str:
     stated = Counter(text for text in listed["township"] if text)
     if stated:
         return plain(stated.most_common(1)[0][0])
-    titled = Counter(match.group(1) for sheet in sheets if sheet.table and (match := _TOWNSHIP.match(plain(sheet.title))))
+    titles = (plain(sheet.title) for sheet in sheets if sheet.table)
+    titled = Counter(match.group(1) for title in titles if (match := _TOWNSHIP.match(title)))
     return titled.most_common(1)[0][0] if titled else ""

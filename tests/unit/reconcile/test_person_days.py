@@ -231,7 +231,7 @@ def test_an_unknown_name_is_a_data_error_with_candidates_and_never_a_row():
     facts = t.facts()
     (error,) = facts.errors
     assert error.code == "unknown-person"
-    assert "“林小峰”不在花名册中，是否为林晓峰（桃溪村）？" in error.message
+    assert "“林小峰”不在花名册中，是否为林晓峰（桃溪村，同音）？" in error.message
     assert set(facts.tables["person_day"]["person"]) == {"林晓峰"}
 
 

@@ -1,0 +1,111 @@
+"""Typed rows with the people they speak of, and the names that mean nobody or several."""
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from audit.model.identity import SamePerson
+from audit.model.source import DataError, Place, Sheet
+from audit.model.survey import NameQuestion, PersonCandidate
+from audit.reconcile.people import People
+from audit.reconcile.villages import plain
+
+DECISIONS = "profile/people.yml"
+_PARTS = ("village", "unit", "user_id", "phone_tail")
+_PLACED = ("person_id", "of_village", "file", "sheet", "cell")
+
+
+def attach_people(
+    frame: pd.DataFrame,
+    people: People,
+    sheets: tuple[Sheet, ...],
+    *,
+    columns: Mapping[str, str],
+    strangers: bool = True,
+) -> tuple[pd.DataFrame, list[NameQuestion]]:
+    """Add person_id, of_village (village of the row, "" where not said), file, sheet and cell to typed rows.
+
+    ``columns`` says which columns hold person, village, unit, user_id and phone_tail. Rows of people who are not in
+    the roster are taken out; each such name is one question per sheet, or, where ``strangers`` is False (others may
+    rightly stand there), only where the roster has a name that may be meant.
+    """
+    if frame.empty:
+        return frame.assign(**dict.fromkeys(_PLACED, "")).astype(dict.fromkeys(_PLACED, "str")), []
+    texts = {part: frame[name] if (name := columns.get(part)) in frame else "" for part in _PARTS}
+    keys = pd.DataFrame({"name": frame[columns["person"]], **texts}, index=frame.index)
+    distinct = keys.drop_duplicates()
+    villages = {
+        text: people.villages.named(text) or people.villages.mentioned(text) for text in set(distinct["village"])
+    }
+    ids = {
+        key: people.resolve(key[0], village=villages[key[1]], unit=key[2], user_id=key[3])
+        for key in distinct.itertuples(index=False, name=None)
+    }
+    person_id = pd.Series([ids[key] for key in keys.itertuples(index=False, name=None)], index=frame.index, dtype="str")
+    placed = frame.assign(
+        person_id=person_id,
+        of_village=keys["village"].map(villages).astype("str"),
+        file=frame["_sheet"].map(lambda n: sheets[n].file),
+        sheet=frame["_sheet"].map(lambda n: sheets[n].name),
+        cell=frame["_cell"],
+    )
+    lost = (person_id == "") & (keys["name"] != "")
+    unknown = placed.loc[lost, ["file", "sheet", "cell"]].join(keys[lost])
+    return placed[person_id != ""].reset_index(drop=True), _questions(unknown, people, strangers=strangers)
+
+
+def _questions(unknown: pd.DataFrame, people: People, *, strangers: bool) -> list[NameQuestion]:
+    questions = []
+    first = unknown.drop_duplicates(["file", "sheet", "name"])
+    columns = ("name", "village", "unit", "phone_tail", "file", "sheet", "cell")
+    for name, village, unit, tail, file, sheet, cell in zip(*(first[part] for part in columns), strict=True):
+        same = people.same_named(name)
+        near = () if same else people.candidates(name, phone_tail=tail, strong=not strangers)
+        if not strangers and not near and not same:
+            continue
+        code = "ambiguous-person" if same else "unknown-person"
+        questions.append(NameQuestion(code, name, village or unit, Place(file, sheet, cell), same or near))
+    return questions
+
+
+def error_of(question: NameQuestion) -> DataError:
+    """Say a question as a data error: where, what, and what to do."""
+    place, name = question.place, question.name
+    say = {"ambiguous-person": _ambiguous, "same-name": _same_name}.get(question.code, _unknown)(question)
+    message = f"{place.file}《{place.sheet}》{place.cell}“{name}”{say}"
+    return DataError(place.file, place.sheet, place.cell, question.code, "姓名", name, message)
+
+
+def _ambiguous(question: NameQuestion) -> str:
+    return f"在花名册中有{len(question.candidates)}人同名，无法确定是哪一位，请在表中补充派出单位或所驻村"
+
+
+def _same_name(question: NameQuestion) -> str:
+    first, second = question.candidates[:2]
+    return (
+        f"同时在{first.village}和{second.village}任职，已按同一人计；如是两人，请在花名册补填手机号，或记入 {DECISIONS}"
+    )
+
+
+def _unknown(question: NameQuestion) -> str:
+    hint = "，"
+    if question.candidates:
+        hint = f"，是否为{'、'.join(map(_shown, question.candidates))}？"
+    return f"不在花名册中{hint}请更正姓名或在花名册登记，其各行暂不计入"
+
+
+def _shown(candidate: PersonCandidate) -> str:
+    return f"{candidate.person}（{candidate.village}，{candidate.reason}）"
+
+
+def decision_errors(people: People) -> list[DataError]:
+    """Tell the decisions that the roster has overtaken: they are not applied until somebody decides anew."""
+    return [_overtaken(one) for one in people.identities.same if people.conflicts(one)]
+
+
+def _overtaken(one: SamePerson) -> DataError:
+    message = (
+        f"{DECISIONS} 记“{plain(one.written)}”就是“{one.person}”，而花名册另有“{plain(one.written)}”，"
+        "此条未用；请删去，或用 where 写明哪个村、单位的表里是这样写"
+    )
+    return DataError(DECISIONS, "", "", "decision-overtaken", "姓名", one.written, message)
