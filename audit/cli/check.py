@@ -11,13 +11,13 @@ from typing import Annotated
 import typer
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-from audit.cli.console import INTERNAL, NO_PROBLEM, PROBLEMS, clean, console, stop
+from audit.cli.console import INTERNAL, NO_PROBLEM, PROBLEMS, clean, console, line, stop
 from audit.model.calendar import YearMissingError
 from audit.model.outcome import Kind
 from audit.model.report import Report
 
 HELP = "核验一个月的资料，出问题清单。退出码：0 没有问题，1 有问题，2 资料或参数不可用，3 程序或磁盘故障。"
-_STAGES = 7
+_STAGES = 8
 _MONTH = re.compile(r"[12][0-9]{3}-(0[1-9]|1[0-2])")
 
 
@@ -27,17 +27,24 @@ def check(
     policy: Annotated[str, typer.Option(help="依据的政策编号，几个用逗号隔开；不写则用当月有效的")] = "",
     out: Annotated[Path, typer.Option(help="结果放在哪个文件夹")] = Path("核验结果"),
     as_of: Annotated[str, typer.Option(help="核验日，如 2024-01-10；不写则为今天")] = "",
+    annotate: Annotated[
+        Path | None, typer.Option(help="把有差错的原表加上批注放进这个文件夹，原件留一份在旁边", metavar="DIR")
+    ] = None,
     json: Annotated[bool, typer.Option("--json", help="只输出 findings.json 的内容")] = False,
 ) -> None:
     """Check one month of a township's files; exit code 0 no problem, 1 problems, 2 bad input, 3 internal or disk."""
     _require_month(month)
     _require_paths(paths)
+    _require_apart(annotate, paths)
     day = _day(as_of)
     chosen = tuple(name.strip() for name in re.split("[,，]", policy) if name.strip())
     with _progress(_expected_steps(paths), shown=not json and sys.stderr.isatty()) as on_step:
         report = _evaluate(paths, chosen, month, day, on_step)
         on_step("制作文书")
         text, documents = _publish(report, out)
+        if annotate:
+            on_step("回批原表")
+            _annotate(paths, report, annotate)
     if json:
         sys.stdout.buffer.write(text.encode("utf-8"))
     else:
@@ -59,6 +66,13 @@ def _require_paths(paths: list[Path]) -> None:
     absent = [f"找不到“{path}”，请检查路径" for path in paths if not path.exists()]
     if absent:
         stop(*absent)
+
+
+def _require_apart(folder: Path | None, paths: list[Path]) -> None:
+    """Stop when the annotated copies would lie among the files, and be read as files next time."""
+    among = [path for path in paths if folder and folder.resolve().is_relative_to(path.resolve())]
+    if among:
+        stop(f"回批的文件夹“{clean(folder)}”不能放在资料“{clean(among[0])}”里面，否则下次会被当作资料，请换一个")
 
 
 def _day(text: str) -> date:
@@ -99,6 +113,17 @@ def _publish(report: Report, out: Path) -> tuple[str, list[Path]]:
     documents = render.render(report, out, contracts=catalog.load_imports())
     render.write_file(out / "findings.json", text.encode("utf-8"))
     return text, documents
+
+
+def _annotate(paths: list[Path], report: Report, folder: Path) -> None:
+    """Write the annotated copies and say on stderr where they are; a file without one is a sentence, not an error."""
+    from audit import pipeline
+
+    done = pipeline.annotate(paths, report, folder)
+    errors = console(stderr=True)
+    for failure in done.failures:
+        errors.print(line(failure, "yellow"), soft_wrap=True)
+    errors.print(line(f"回批{len(done.written)}份，在 {folder}"), soft_wrap=True)
 
 
 def _expected_steps(paths: list[Path]) -> int:

@@ -1,7 +1,7 @@
 """Stage 1: files become sheets and text rows, each row with file, sheet and cell."""
 
-from audit.intake.batch import read
+from audit.intake.batch import file_paths, read, sheets_of
 from audit.intake.books import Limits
 from audit.intake.proposals import propose
 
-__all__ = ["Limits", "propose", "read"]
+__all__ = ["Limits", "file_paths", "propose", "read", "sheets_of"]

@@ -6,7 +6,8 @@ from datetime import date
 from pathlib import Path
 from string import ascii_uppercase
 
-from audit.intake.books import Limits, read_books
+from audit.intake import notes
+from audit.intake.books import Book, Limits, read_books
 from audit.intake.classify import NotRecognised, Recognised, classify
 from audit.intake.grid import Grid, cell
 from audit.intake.header_cells import guessed_header, header_cells
@@ -15,9 +16,9 @@ from audit.intake.layouts import LAYOUTS, Says
 from audit.intake.layouts.shape import Trouble, texts_above
 from audit.intake.messages import file_trouble, trouble_error, unknown_sheet
 from audit.intake.titles import generated_at, month_of, period_of, village_text
-from audit.intake.uploads import Upload, collect
+from audit.intake.uploads import Upload, collect, same_file
 from audit.model.contract import ImportContract
-from audit.model.source import DataError, FileRead, Sheet
+from audit.model.source import RESULT_SHEET, RESULT_SHEET_NOTE, DataError, FileRead, Sheet
 from audit.model.tables import Intake, RawTable
 
 
@@ -41,27 +42,62 @@ def read(paths: Sequence[Path], contracts: Mapping[str, ImportContract], *, work
     uploads, errors = collect(paths)
     batch = _Batch(errors=list(errors))
     books = read_books([upload.path for upload in uploads], workers=workers, limits=limits)
+    names = {upload.sha256: upload.name for upload in uploads}
     for upload, book in zip(uploads, books, strict=True):
-        first = len(batch.sheets)
-        if book.error:
-            batch.errors.append(file_trouble(upload.name, book.error, book.detail))
-        for grid in book.grids:
-            _add_sheet(batch, upload, grid, contracts)
-        batch.files.append(FileRead(upload.name, upload.sha256, tuple(range(first, len(batch.sheets)))))
+        _add_file(batch, upload, book, contracts)
+        for member in book.members:
+            inside = Upload(upload.path, f"{upload.name}/{member.name}", member.sha256)
+            first = inside.name if member.error else names.setdefault(inside.sha256, inside.name)
+            if first == inside.name:
+                _add_file(batch, inside, member, contracts)
+            else:
+                batch.errors.append(same_file(inside.name, first))
         if on_file:
             on_file(upload.name)
     return Intake(tuple(batch.files), tuple(batch.sheets), tuple(batch.tables), tuple(sorted(batch.errors)))
+
+
+def file_paths(paths: Sequence[Path]) -> dict[str, Path]:
+    """Where the files of a batch are, by the names that the batch gives them."""
+    return {upload.name: upload.path for upload in collect(paths)[0]}
+
+
+def sheets_of(path: Path) -> tuple[Grid, ...]:
+    """All sheets of one file as text, read in a limited child process; none where it cannot be read."""
+    return next(iter(read_books([path], workers=1))).grids
+
+
+def _add_file(batch: _Batch, upload: Upload, book: Book, contracts: Mapping[str, ImportContract]) -> None:
+    """Everything that one file gave: its error, its sheets with what is to be said of them."""
+    first = len(batch.sheets)
+    if book.error:
+        batch.errors.append(file_trouble(upload.name, book.error, book.detail))
+    said = notes.book_notes(upload.name, book)
+    for grid in book.grids:
+        _add_sheet(batch, upload, grid, contracts)
+        note = notes.joined((*said, *notes.sheet_notes(grid), batch.sheets[-1].note))
+        batch.sheets[-1] = replace(batch.sheets[-1], note=note)
+        batch.errors += notes.count_errors((upload.name, grid.name), grid)
+    batch.files.append(FileRead(upload.name, upload.sha256, tuple(range(first, len(batch.sheets)))))
 
 
 def _add_sheet(batch: _Batch, upload: Upload, grid: Grid, contracts: Mapping[str, ImportContract]) -> None:
     if grid.hidden:
         batch.sheets.append(_listed(upload, grid, "隐藏的工作表，未导入"))
         return
+    if _is_own_result(grid):
+        batch.sheets.append(_listed(upload, grid, RESULT_SHEET_NOTE))
+        return
     found = classify(grid, contracts)
     if isinstance(found, NotRecognised):
         _add_unknown(batch, upload, grid, found, contracts)
         return
     _add_table(batch, upload, grid, found)
+
+
+def _is_own_result(grid: Grid) -> bool:
+    """Whether a sheet is the one that this program put before the others of an annotated copy."""
+    return grid.name.startswith(RESULT_SHEET) and bool(grid.head) and grid.head[0][0].startswith(RESULT_SHEET)
 
 
 def _listed(upload: Upload, grid: Grid, note: str) -> Sheet:
@@ -109,6 +145,7 @@ def _add_table(batch: _Batch, upload: Upload, grid: Grid, found: Recognised) -> 
     batch.errors += [
         trouble_error(where, trouble, contract, extract.letters) for trouble in (*troubles, *extract.troubles)
     ]
+    batch.errors += notes.fault_errors(where, grid, contract, extract.letters, extract.cells)
     if not extract.frame.empty:
         batch.tables.append(RawTable(place, contract.table, extract.frame, extract.letters, extract.legend))
 

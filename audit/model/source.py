@@ -16,6 +16,12 @@ SOURCE_TITLES = {
 }
 """What offices call each source; several uploaded tables can feed one source."""
 
+RESULT_SHEET = "核验结果"
+"""The first sheet of an annotated copy; its cell A1 begins with the same words."""
+
+RESULT_SHEET_NOTE = "本程序附的核验结果，不是资料，未导入"
+"""What is noted of such a sheet when a corrected copy is handed in."""
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Place:

@@ -11,6 +11,11 @@ import xlsxwriter
 
 from audit.render.text import plain
 
+TEXT_ONLY: Mapping[str, bool] = {"in_memory": True} | dict.fromkeys(
+    ("strings_to_formulas", "strings_to_urls", "strings_to_numbers"), False
+)
+"""Options of every workbook: what is text stays text, and nothing is written beside the file."""
+
 DATE_FORMAT = 'yyyy"年"m"月"d"日"'
 _TITLE_ROWS = 2
 _LONGEST_TEXT = 32_000
@@ -66,10 +71,7 @@ class SheetTable:
 def workbook(tables: Iterable[SheetTable], *, made_on: date, title: str) -> bytes:
     """Write the tables, one sheet each; ``made_on`` is the created property, so the same tables give the same bytes."""
     stream = io.BytesIO()
-    options = {"in_memory": True} | dict.fromkeys(
-        ("strings_to_formulas", "strings_to_urls", "strings_to_numbers"), False
-    )
-    book = xlsxwriter.Workbook(stream, options)
+    book = xlsxwriter.Workbook(stream, TEXT_ONLY)
     created = datetime.combine(made_on, time())
     book.set_properties({"title": plain(title), "created": created})
     formats = {name: book.add_format(dict(settings)) for name, settings in _FORMATS.items()}
