@@ -68,6 +68,6 @@ def _has(rows: pd.DataFrame, sheets: tuple[Sheet, ...], column: str) -> pd.Serie
 
 def missing_text(table: pd.DataFrame, titles: dict[str, str]) -> pd.Series:
     """Name what each row lacks, joined with 、."""
-    flags = table[list(titles)].fillna(value=False).astype("bool")
+    flags = table[list(titles)].astype("boolean").fillna(value=False).astype("bool")
     texts = ["、".join(title for name, title in titles.items() if row[name]) for row in flags.to_dict("records")]
     return pd.Series(texts, index=table.index, dtype="str")

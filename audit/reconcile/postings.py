@@ -98,9 +98,9 @@ def staffing_periods(postings: pd.DataFrame, villages: pd.DataFrame, scope: Scop
     rows: list[dict[str, object]] = []
     for village, mine in postings.groupby("village"):
         begin = max(scope.look_back_first, mine["arrived_on"].min().date())
-        for first, last in _stretches(mine, begin, scope.covered_to):
-            if last < scope.first:
-                continue
+        # Who counts here can change by what he does in his other village.
+        theirs = postings[postings["person_id"].isin(mine["person_id"])]
+        for first, last in _stretches(theirs, begin, scope.covered_to):
             there = mine[_overlaps(mine, first, first)]
             elsewhere = postings[_overlaps(postings, first, first)].drop_duplicates("person_id")
             main = elsewhere[elsewhere["village"] == village]["person_id"]
@@ -113,13 +113,14 @@ def staffing_periods(postings: pd.DataFrame, villages: pd.DataFrame, scope: Scop
                 }
             )  # fmt: skip
     table = pd.DataFrame(rows, columns=["village", "from_on", "to_on", "period_days", "members", "first_secretaries"])
-    return _merged_equal(table).join(villages, on="village")
+    merged = _merged_equal(table)
+    return merged[merged["to_on"] >= pd.Timestamp(scope.first)].join(villages, on="village")
 
 
-def _stretches(mine: pd.DataFrame, begin: date, end: date) -> list[tuple[date, date]]:
+def _stretches(terms: pd.DataFrame, begin: date, end: date) -> list[tuple[date, date]]:
     if begin > end:
         return []
-    starts = {a.date() for a in mine["arrived_on"]} | {b.date() + timedelta(days=1) for b in mine["left_on"].dropna()}
+    starts = {a.date() for a in terms["arrived_on"]} | {b.date() + timedelta(days=1) for b in terms["left_on"].dropna()}
     cuts = sorted({begin, *(day for day in starts if begin < day <= end)})
     return [(day, cuts[n + 1] - timedelta(days=1) if n + 1 < len(cuts) else end) for n, day in enumerate(cuts)]
 
