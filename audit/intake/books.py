@@ -7,14 +7,15 @@ import threading
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from pathlib import Path
 from queue import SimpleQueue
 from typing import Any
 
-from audit.intake.grid import Grid, make_grid
+from audit.intake.grid import Fault, Grid, make_grid
 from audit.intake.limits import READER, WALL_SECONDS
-from audit.intake.reader import SEPARATOR
+from audit.intake.reading.tables import SEPARATOR
 
 _SCRIPT = Path(__file__).with_name("reader.py")
 
@@ -29,11 +30,20 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """What came out of a file: its worksheets, or the code and detail of why it could not be read."""
+    """What came out of a file: its worksheets, or the code and detail of why it could not be read.
+
+    ``kind`` is what the file really is. The files of an archive are its ``members``, each with the name it has there
+    and the SHA-256 of its bytes.
+    """
 
     grids: tuple[Grid, ...] = ()
     error: str = ""
     detail: str = ""
+    kind: str = ""
+    macros: bool = False
+    name: str = ""
+    sha256: str = ""
+    members: tuple["Book", ...] = ()
 
 
 class _Child:
@@ -83,14 +93,12 @@ class _Child:
         request = json.dumps({"path": str(path.resolve()), "limits": dict(self._limits.reader)})
         process.stdin.write(request.encode() + b"\n")
         process.stdin.flush()
-        grids: list[Grid] = []
+        messages: list[Mapping[str, Any]] = []
         while line := process.stdout.readline():
             message = json.loads(line)
-            if "error" in message:
-                return Book(error=message["error"], detail=message["detail"])
             if "end" in message:
-                return Book(tuple(grids))
-            grids.append(_grid(message))
+                return _book(messages)
+            messages.append(message)
         raise EOFError
 
     @staticmethod
@@ -104,13 +112,35 @@ def _cause_of_death(code: int | None, *, late: bool) -> str:
     return "too-slow" if late or code == -24 else "killed"
 
 
+def _book(messages: Sequence[Mapping[str, Any]]) -> Book:
+    """Put the child's messages about one file together; each member of an archive begins with its name."""
+    starts = [at for at, message in enumerate(messages) if "member" in message]
+    members = tuple(_one_book(messages[start:end]) for start, end in pairwise([*starts, len(messages)]))
+    return replace(_one_book(messages[: starts[0] if starts else None]), members=members)
+
+
+def _one_book(messages: Sequence[Mapping[str, Any]]) -> Book:
+    book = Book()
+    for message in messages:
+        if "kind" in message:
+            name, sha256 = message.get("member", ""), message.get("sha256", "")
+            book = replace(book, kind=message["kind"], macros=message["macros"], name=name, sha256=sha256)
+        elif "error" in message:
+            book = replace(book, grids=(), error=message["error"], detail=message["detail"])
+        else:
+            book = replace(book, grids=(*book.grids, _grid(message)))
+    return book
+
+
 def _grid(message: Mapping[str, Any]) -> Grid:
     height = message["height"]
     columns = [column.split(SEPARATOR) for column in message["columns"]]
     if any(len(column) != height for column in columns):
         raise EOFError
     merges = [tuple(merge) for merge in message["merges"]]
-    return make_grid(message["name"], columns, merges, hidden=message["hidden"])
+    grid = make_grid(message["name"], columns, merges, hidden=message["hidden"])
+    faults = tuple(Fault(*fault) for fault in message.get("faults", ()))
+    return replace(grid, note=message.get("note", ""), faults=faults)
 
 
 def read_books(paths: Sequence[Path], *, workers: int, limits: Limits | None = None) -> Iterator[Book]:

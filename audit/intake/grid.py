@@ -8,11 +8,22 @@ HEAD = 40
 
 
 @dataclass(frozen=True, slots=True)
+class Fault:
+    """What a reader found in a cell (0-based): ``error-cell``, ``no-result`` or ``count-differs``, with its text."""
+
+    code: str
+    row: int
+    column: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Grid:
     """One worksheet: ``columns[c][r]`` is the text of a cell, 0-based, "" when empty.
 
     ``merges`` are 0-based first row, first column, last row, last column; a merged range's text stands in its first
-    cell. ``head`` holds the first rows with merged ranges filled by that text.
+    cell. ``head`` holds the first rows with merged ranges filled by that text. ``note`` and ``faults`` are what its
+    reader said of it: a code, and cells it could not take as they are.
     """
 
     name: str
@@ -21,6 +32,8 @@ class Grid:
     columns: Sequence[Sequence[str]]
     merges: Sequence[tuple[int, int, int, int]]
     head: Sequence[Sequence[str]]
+    note: str = ""
+    faults: Sequence["Fault"] = ()
 
     @property
     def width(self) -> int:

@@ -17,8 +17,13 @@ READER: Mapping[str, int] = {
     "rows": 200_000,
     "columns": 512,
     "box": 5_000_000,
+    "filled": 2_000_000,
+    "merges": 20_000,
+    "string": 32_767,
+    "text": 100 << 20,
     "memory": 1 << 30,
     "cpu_seconds": 20,
     "written": 64 << 20,
+    "processes": 0,
 }
-"""What the child that reads files keeps to: bytes, numbers, seconds (see ``reader.py``)."""
+"""What the child that reads files keeps to: bytes, numbers, seconds (see ``reading/answer.py``)."""

@@ -10,46 +10,45 @@ from audit.model.contract import ImportContract
 from audit.model.source import DataError
 
 _KINDS = {
-    "empty": "文件是空的",
-    "word": "这是Word文档，不是表格",
-    "powerpoint": "这是演示文稿，不是表格",
-    "ods": "这是ODS表格",
-    "zip": "这是压缩包，请解压",
-    "html": "扩展名是表格，实际是网页，请用表格软件打开",
-    "xml": "实际是XML文件，请用表格软件打开",
-    "text": "实际是文本文件（如CSV），请用表格软件打开",
-    "pdf": "这是PDF文件，不是表格",
-    "image": "这是图片，不是表格",
+    "empty": "文件是空的（0字节），请重新导出或保存后再报",
+    "word": "这是旧版Word文档，请另存为.docx后再报",
+    "rtf": "这是RTF文档，请另存为.docx后再报",
+    "powerpoint": "这是演示文稿，不是表格，请把内容填入表格后再报",
+    "archive": "这是压缩包，但不是zip格式，请解压后再报",
+    "xml": "这是XML文件，但不是表格，请用表格软件打开，另存为.xlsx后再报",
+    "pdf": "这是PDF文件，不是表格，请报送原表格",
+    "image": "这是图片，不是表格，请报送原表格",
 }
-_REMEDY = "，另存为.xlsx后再报"
+_NOT_A_TABLE = "不是能读取的表格文件，请用表格软件打开，另存为.xlsx后再报"
 _TROUBLES = {
     "encrypted": "文件已加密，请取消打开密码后再报",
     "damaged": "文件已损坏或没有传完，请重新保存后再报",
     "killed": "文件内容过大或已损坏，读取时被系统中止，请另存为新的.xlsx文件后再报",
     "too-slow": f"读取超过{WALL_SECONDS:.0f}秒仍未完成，请删除多余的工作表和格式后再报",
-    "too-big-file": "文件过大，请拆分后再报",
+    "too-big-file": f"文件超过{READER['file'] >> 20}MB，请拆分后再报",
+    "entities": "文件内含有实体定义，不是正常的表格，为安全起见没有读取，请用表格软件另存为.xlsx后再报",
+    "bad-encoding": "文字编码无法识别，请用表格软件打开，另存为.xlsx后再报",
+    "nested": "压缩包里还有压缩包，请解压后再报",
+    "bad-name": "压缩包里这个文件的名称不合规范，没有读取，请改名后再报",
 }
 
 
 def file_trouble(name: str, code: str, detail: str) -> DataError:
     """The error about a file that its reader refused or died of."""
-    if code == "encrypted":
-        return file_error(name, "encrypted", _TROUBLES[code])
-    if code == "not-a-workbook":
-        return file_error(name, code, _KINDS.get(detail, "不是Excel表格文件") + _REMEDY)
-    if code == "too-far":
-        say = f"在很远的{detail}格有内容，表格范围过大，请删除远处多余的内容后再报"
-        return file_error(name, code, say)
-    if code == "too-many-sheets":
-        return file_error(name, code, f"有{detail}个工作表，超过{READER['sheets']}个，请拆分后再报")
-    if code == "too-large-sheet":
-        say = f"工作表《{detail}》超过{READER['rows']}行或{READER['columns']}列，请删除多余的行列或拆分后再报"
-        return file_error(name, code, say)
-    if code == "too-big":
-        return file_error(name, code, f"{detail}，请删除多余的内容和格式后再报")
-    if code == "unreadable":
-        return file_error(name, code, f"打不开（{detail}），请检查文件权限")
-    return file_error(name, code, _TROUBLES[code])
+    if code in _TROUBLES:
+        return file_error(name, code, _TROUBLES[code])
+    sentences = {
+        "not-a-workbook": _KINDS.get(detail, _NOT_A_TABLE),
+        "nothing": f"{detail}里没有可以读取的内容，请核对后再报",
+        "too-far": f"在很远的{detail}格有内容，表格范围过大，请删除远处多余的内容后再报",
+        "too-many-sheets": f"有{detail}个工作表，超过{READER['sheets']}个，请拆分后再报",
+        "too-large-sheet": f"工作表《{detail}》超过{READER['rows']}行或{READER['columns']}列，或内容过多，"
+        "请删除多余的行列或拆分后再报",
+        "too-big": f"{detail}，请删除多余的内容和格式后再报",
+        "too-long-text": f"{detail}有一格文字超过{READER['string']}个字，请缩短后再报",
+        "unreadable": f"打不开（{detail}），请检查文件权限",
+    }
+    return file_error(name, code, sentences[code])
 
 
 def sheet_error(where: tuple[str, str], code: str, say: str) -> DataError:

@@ -37,7 +37,7 @@ def collect(paths: Sequence[Path]) -> tuple[tuple[Upload, ...], tuple[DataError,
         result = _upload(path, name)
         if isinstance(result, Upload) and result.sha256 in uploads:
             first = uploads[result.sha256].name
-            result = file_error(name, "same-file", f"内容与“{first}”完全相同，只读取一次")
+            result = same_file(name, first)
         if isinstance(result, Upload):
             uploads[result.sha256] = result
         else:
@@ -48,6 +48,11 @@ def collect(paths: Sequence[Path]) -> tuple[tuple[Upload, ...], tuple[DataError,
 def file_error(name: str, code: str, say: str) -> DataError:
     """An error about a whole file."""
     return DataError(name, "", "", code, "", "", f"{name}：{say}")
+
+
+def same_file(name: str, first: str) -> DataError:
+    """The error about a file whose bytes have been read under another name."""
+    return file_error(name, "same-file", f"内容与“{first}”完全相同，只读取一次")
 
 
 def _files(paths: Sequence[Path]) -> Iterator[tuple[Path, Path]]:
