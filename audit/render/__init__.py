@@ -1,6 +1,6 @@
 """Stage 6, findings to documents: problem lists in Word and HTML, the ledger workbook, ``findings.json``."""
 
-from audit.render.annotate import Annotated, annotate
+from audit.render.annotations import Annotated, annotate
 from audit.render.documents import render
 from audit.render.files import write_file
 from audit.render.machine import findings_json

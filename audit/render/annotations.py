@@ -90,7 +90,7 @@ def _file_name(name: str, taken: set[str]) -> tuple[str, str]:
 
 
 def _request(report: Report, name: str, errors: Sequence[DataError]) -> Request:
-    own = (sheet.name for sheet in report.sheets if sheet.file == name and sheet.note == RESULT_SHEET_NOTE)
+    own = (sheet.name for sheet in report.sheets if sheet.file == name and RESULT_SHEET_NOTE in sheet.note)
     note = f"检查月份：{month_title(report.month)}    核验日期：{day_title(report.as_of)}    共{len(errors)}处"
     return Request(
         name=plain(name),
