@@ -12,6 +12,7 @@ from audit.model.source import Sheet
 
 _SUFFIX = re.compile(r"(?:行政村|村委会|居委会|村|社区)$")
 _TOWNSHIP = re.compile(r"([一-鿿]{2,8}?(?:镇|乡|街道))")
+_GAP = "|"
 
 
 def plain(text: str) -> str:
@@ -24,7 +25,7 @@ class Villages:
     """The villages of the township.
 
     ``names`` are in the order of the village list (else of the roster). ``spellings`` maps every accepted plain
-    spelling to the village; a spelling two villages share is left out.
+    spelling to the village; a spelling two villages share is left out, except where it is the name of one of them.
     """
 
     names: tuple[str, ...]
@@ -38,12 +39,14 @@ class Villages:
 
     def mentioned(self, text: str) -> str:
         """Give the one village whose name or alias stands in the text, or "" where none or several do."""
-        wanted = plain(text)
-        hits = [
-            (spelling, name) for spelling, name in self.spellings.items() if len(spelling) > 1 and spelling in wanted
-        ]
-        longest = {name for spelling, name in hits if not any(spelling != o and spelling in o for o, _ in hits)}
-        return longest.pop() if len(longest) == 1 else ""
+        rest = plain(text).replace(self.township, _GAP) if self.township else plain(text)
+        found: set[str] = set()
+        # The longest first: what is read as 新桃溪村 does not say 桃溪村 again.
+        for spelling in sorted(self.spellings, key=len, reverse=True):
+            if len(spelling) > 1 and spelling in rest:
+                found.add(self.spellings[spelling])
+                rest = rest.replace(spelling, _GAP)
+        return found.pop() if len(found) == 1 else ""
 
     def mentions_township(self, text: str) -> bool:
         """Say whether the text speaks of the whole township."""
@@ -78,7 +81,8 @@ def _spellings(aliases: Mapping[str, Iterable[str]]) -> dict[str, str]:
     for stem, names in stems.items():
         if stem and stem not in owners:
             owners[stem] = names
-    return {spelling: next(iter(names)) for spelling, names in owners.items() if len(names) == 1}
+    single = {spelling: next(iter(names)) for spelling, names in owners.items() if len(names) == 1}
+    return single | {plain(name): name for name in aliases}
 
 
 def _township(listed: pd.DataFrame, sheets: Sequence[Sheet]) -> str:
