@@ -67,7 +67,7 @@ def _score_own(judged: pd.DataFrame, block: pd.DataFrame, scope: Scope) -> None:
     scores = _likeness(mine, block)
     apart = np.abs(np.subtract.outer(mine["date"].to_numpy(), block["date"].to_numpy()))
     window = np.timedelta64(timedelta(days=scope.conventions.log_window_days))
-    scores[(apart == np.timedelta64(0)) | (apart > window)] = -1
+    scores[(apart == np.timedelta64(0, "D")) | (apart > window)] = -1
     best = scores.argmax(axis=1)
     judged.loc[mine.index, "own_similarity"] = scores.max(axis=1).clip(min=0)
     judged.loc[mine.index, "own_similar_on"] = _shown(block["date"].iloc[best])

@@ -1,12 +1,13 @@
 """One record a row below a header of one to three levels."""
 
+import re
 from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
 
 from audit.intake.grid import Grid, block, letter
-from audit.intake.headers import Header, find_header
+from audit.intake.headers import Header, find_header, fold
 from audit.intake.layouts.shape import Extract, Match, Says, filled_down, in_village
 from audit.intake.tails import is_tail, is_total
 from audit.model.contract import ImportContract
@@ -31,6 +32,7 @@ def extract(grid: Grid, found: Match, contract: ImportContract, says: Says) -> E
         {name: _joined(grid, places, top, contract, name) for name, places in header.columns.items()}, dtype="str"
     )
     frame = _with_header_texts(frame, header, contract)
+    frame = _with_rest(frame, grid, header, contract)
     frame = in_village(frame, says.village, contract)
     numbers = np.arange(top + 1, grid.height + 1)
     first, last = letter(min(header.used)), letter(max(header.used))
@@ -53,7 +55,7 @@ def _kept(written: pd.DataFrame, grid: Grid, top: int, needed: Sequence[int]) ->
 def _repeats_header(written: pd.DataFrame, header: Header, needed: Sequence[int]) -> np.ndarray:
     """Which rows repeat the header, as printed pages and stacked tables do."""
     same = [(written[column] == header.texts[column]).to_numpy() for column in needed]
-    return np.asarray(np.logical_and.reduce(same))
+    return np.asarray(np.stack(same).all(axis=0))
 
 
 def _first_texts(grid: Grid, top: int) -> list[str]:
@@ -86,6 +88,22 @@ def _with_header_texts(frame: pd.DataFrame, header: Header, contract: ImportCont
             text = header.texts[header.columns[of][0]]
             frame = frame.assign(**{name: pd.Series([text] * len(frame), index=frame.index, dtype="str")})
     return frame
+
+
+def _with_rest(frame: pd.DataFrame, grid: Grid, header: Header, contract: ImportContract) -> pd.DataFrame:
+    """Add the column that holds what all other columns say, line by line: the answers to a form's varying questions."""
+    name = str(contract.read.options.get("rest_as", ""))
+    if not name or name in frame:
+        return frame
+    skipped = re.compile(str(contract.read.options.get("rest_without", r"\Z.")))
+    rest = [
+        column
+        for column, text in header.texts.items()
+        if column not in header.used and text and fold(text) not in contract.ignored and not skipped.match(text.strip())
+    ]
+    answers = [grid.columns[column][header.bottom + 1 :] for column in rest]
+    said = ["\n".join(cell for cell in cells if cell) for cells in zip(*answers, strict=True)]
+    return frame.assign(**{name: pd.Series(said, index=frame.index, dtype="str")}) if rest else frame
 
 
 def _letters(header: Header) -> dict[str, str]:
