@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from audit.intake.classify import NotRecognised
 from audit.intake.layouts.shape import Trouble
-from audit.intake.limits import READER, WALL_SECONDS
+from audit.intake.limits import READER
 from audit.intake.uploads import file_error
 from audit.model.contract import ImportContract
 from audit.model.source import DataError
@@ -24,7 +24,7 @@ _TROUBLES = {
     "encrypted": "文件已加密，请取消打开密码后再报",
     "damaged": "文件已损坏或没有传完，请重新保存后再报",
     "killed": "文件内容过大或已损坏，读取时被系统中止，请另存为新的.xlsx文件后再报",
-    "too-slow": f"读取超过{WALL_SECONDS:.0f}秒仍未完成，请删除多余的工作表和格式后再报",
+    "too-slow": "读取超过规定时间仍未完成，请删除多余的工作表和格式后再报",
     "too-big-file": f"文件超过{READER['file'] >> 20}MB，请拆分后再报",
     "entities": "文件内含有实体定义，不是正常的表格，为安全起见没有读取，请用表格软件另存为.xlsx后再报",
     "bad-encoding": "文字编码无法识别，请用表格软件打开，另存为.xlsx后再报",

@@ -8,6 +8,9 @@ from .tables import Limits, Merge, Message, RefusedError, check_size, sheet_mess
 TEXT = "正文"
 """What the sheet with the paragraphs is called."""
 
+UNNAMED = "表格"
+"""How a table without a name is called where it is refused."""
+
 _TITLES = 3
 _LONGEST_TITLE = 60
 
@@ -39,8 +42,8 @@ class Table:
         self.height, self.width = max(self.height, row + down), max(self.width, column + across)
         self._area += across * down
         if self._area > self.limits["box"]:
-            raise RefusedError(code="too-large-sheet", detail=self.name)
-        check_size(self.name, self.height, self.width, self.limits)
+            raise RefusedError(code="too-large-sheet", detail=self.name or UNNAMED)
+        check_size(self.name or UNNAMED, self.height, self.width, self.limits)
         for line in range(row, row + down):
             self._taken.setdefault(line, set()).update(range(column, column + across))
         if text:
