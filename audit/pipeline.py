@@ -52,7 +52,7 @@ def judge_batch(
     _require_roster(batch, typed)
     say("比对各来源")
     facts = reconcile.reconcile(typed, batch.sheets, catalog.load_facts(), of=of)
-    return _judge(Handed(tuple(policies), batch, typed, facts), say)
+    return _judge(Handed(tuple(policies), of, batch, typed, facts), say)
 
 
 def _silent(_: str) -> None:
@@ -61,9 +61,10 @@ def _silent(_: str) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Handed:
-    """What one check has in hand before the rules: policies, files, rows and facts."""
+    """What one check has in hand before the rules: policies, round, files, rows and facts."""
 
     policies: tuple[Policy, ...]
+    of: Round
     batch: Intake
     typed: TypedTables
     facts: Facts
@@ -99,7 +100,8 @@ def _judge(handed: Handed, say: Callable[[str], None]) -> Report:
         unknown=findings.missing_sources(facts, outcomes, contracts),
         findings=found,
         months=findings.person_months(facts, found),
-        notes=(*opinion.notes, *_rule_errors(outcomes)),
+        notes=(*opinion.notes, *_rule_errors(outcomes), *catalog.office_notes(handed.policies)),
+        received=reconcile.received_in(facts, _villages(facts), handed.of.conventions),
     )
 
 

@@ -1,24 +1,25 @@
 """Rules, policies, contracts and calendars: YAML files read strictly, checked at load, made into ``audit.model``."""
 
 from audit.catalog.calendars import load_calendar
-from audit.catalog.conventions import Convention, changed_by_office, conventions, load_conventions, office_conventions
+from audit.catalog.conventions import Convention, conventions, load_conventions, office_conventions
 from audit.catalog.derivations import load_derivations
 from audit.catalog.facts import load_facts
 from audit.catalog.identities import load_identities
 from audit.catalog.imports import load_imports
 from audit.catalog.in_force import policies_in_force, rules_in_force, rules_version
+from audit.catalog.office import office_notes
 from audit.catalog.policies import load_policies
 from audit.catalog.problems import CatalogError
 from audit.catalog.profile import IGNORED, meanings, with_header
-from audit.catalog.profile_text import with_entries
+from audit.catalog.profile_text import entries_under, with_entries
 from audit.catalog.rules import load_rules
 
 __all__ = [
     "IGNORED",
     "CatalogError",
     "Convention",
-    "changed_by_office",
     "conventions",
+    "entries_under",
     "load_calendar",
     "load_conventions",
     "load_derivations",
@@ -29,6 +30,7 @@ __all__ = [
     "load_rules",
     "meanings",
     "office_conventions",
+    "office_notes",
     "policies_in_force",
     "rules_in_force",
     "rules_version",

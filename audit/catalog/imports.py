@@ -54,6 +54,7 @@ class _ImportShape(Shape):
     title: Text
     about: Text
     feeds: Name
+    exported: bool = False
     key: list[Name] = Field(default_factory=list)
     read: _ReadShape
     columns: dict[Name, _ColumnShape] = Field(min_length=1)
@@ -88,6 +89,7 @@ def _contract(shape: _ImportShape, file: str) -> ImportContract:
     return ImportContract(
         table=shape.table,
         feeds=shape.feeds,
+        exported=shape.exported,
         title=shape.title,
         about=shape.about,
         key=tuple(shape.key),

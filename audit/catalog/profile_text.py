@@ -26,6 +26,23 @@ def with_entries(text: str, keys: Sequence[str], entries: Sequence[str]) -> str:
     return _joined([*lines[:at], *(" " * indent + entry for entry in entries), *lines[at:]])
 
 
+def entries_under(text: str, keys: Sequence[str]) -> list[str]:
+    """Give the lines, comments too, that stand under a path of keys; none where it is not there."""
+    lines = text.splitlines()
+    at, indent = 0, 0
+    for key in keys:
+        found = _line_of(lines, key, at, indent)
+        if found is None:
+            return []
+        at, indent = found + 1, _inner_indent(lines, found, indent)
+    ends = (n for n, line in enumerate(lines) if n >= at and not _is_note(line) and _depth(line) < indent)
+    return lines[at : next(ends, len(lines))]
+
+
+def _is_note(line: str) -> bool:
+    return not line.strip() or line.lstrip().startswith("#")
+
+
 def _joined(lines: Sequence[str]) -> str:
     return "\n".join(lines) + "\n"
 
@@ -35,7 +52,7 @@ def _line_of(lines: Sequence[str], key: str, start: int, indent: int) -> int | N
     wanted = re.compile(rf" {{{indent}}}(?:{re.escape(key)}|\"{re.escape(key)}\"|'{re.escape(key)}')\s*:(?:\s|$)")
     for number in range(start, len(lines)):
         line = lines[number]
-        if line.strip() and not line.lstrip().startswith("#") and _depth(line) < indent:
+        if not _is_note(line) and _depth(line) < indent:
             return None
         if wanted.match(line):
             return number
@@ -51,7 +68,7 @@ def _require_block(line: str, key: str) -> None:
 def _inner_indent(lines: Sequence[str], at: int, indent: int) -> int:
     """How far the entries below a key stand in; two more than the key where it has none yet."""
     for line in lines[at + 1 :]:
-        if not line.strip() or line.lstrip().startswith("#"):
+        if _is_note(line):
             continue
         depth = _depth(line)
         return depth if depth > indent or (depth == indent and line.lstrip().startswith("- ")) else indent + 2

@@ -12,6 +12,8 @@ import typer
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from audit.cli.console import INTERNAL, NO_PROBLEM, PROBLEMS, clean, console, line, stop
+from audit.cli.dry_run import read_only
+from audit.cli.paths import require_paths
 from audit.model.calendar import YearMissingError
 from audit.model.outcome import Kind
 from audit.model.report import Report
@@ -30,14 +32,19 @@ def check(
     annotate: Annotated[
         Path | None, typer.Option(help="把有差错的原表加上批注放进这个文件夹，原件留一份在旁边", metavar="DIR")
     ] = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="只试读：认出了什么、每张表有几行可用、哪个村还缺哪些表，不核验、不出文书")
+    ] = False,
     json: Annotated[bool, typer.Option("--json", help="只输出 findings.json 的内容")] = False,
 ) -> None:
     """Check one month of a township's files; exit code 0 no problem, 1 problems, 2 bad input, 3 internal or disk."""
     _require_month(month)
-    _require_paths(paths)
+    require_paths(paths)
     _require_apart(annotate, paths)
     day = _day(as_of)
     chosen = tuple(name.strip() for name in re.split("[,，]", policy) if name.strip())
+    if dry_run:
+        raise typer.Exit(read_only(paths, chosen, month, as_json=json))
     with _progress(_expected_steps(paths), shown=not json and sys.stderr.isatty()) as on_step:
         report = _evaluate(paths, chosen, month, day, on_step)
         on_step("制作文书")
@@ -59,13 +66,6 @@ def _require_month(month: str) -> None:
     """Stop unless the month is written as 2023-11."""
     if not _MONTH.fullmatch(month):
         stop(f"月份“{clean(month)}”写法不对，请写成 --month 2023-11" if month else "缺少月份，请加上 --month 2023-11")
-
-
-def _require_paths(paths: list[Path]) -> None:
-    """Stop with every path that is not there."""
-    absent = [f"找不到“{path}”，请检查路径" for path in paths if not path.exists()]
-    if absent:
-        stop(*absent)
 
 
 def _require_apart(folder: Path | None, paths: list[Path]) -> None:

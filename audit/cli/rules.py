@@ -20,6 +20,8 @@ def lint() -> None:
         catalog.load_calendar,
         catalog.load_conventions,
         catalog.load_derivations,
+        catalog.load_identities,
+        catalog.office_conventions,
     )
     errors: list[str] = []
     for load in loaders:

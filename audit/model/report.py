@@ -6,12 +6,16 @@ from datetime import date
 
 from audit.model.finding import Coverage, Finding, Missing, PersonMonth
 from audit.model.policy import Policy
+from audit.model.received import Received
 from audit.model.source import DataError, FileRead, Sheet, SheetCount
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """One check of one month. ``engines`` says which two engines agreed; ``rules_version`` is the hash of all rules."""
+    """One check of one month. ``engines`` says which two engines agreed; ``rules_version`` is the hash of all rules.
+
+    ``received`` is the matrix of what each village handed in for the month.
+    """
 
     program: str
     rules_version: str
@@ -31,3 +35,4 @@ class Report:
     findings: tuple[Finding, ...]
     months: tuple[PersonMonth, ...]
     notes: tuple[str, ...] = ()
+    received: tuple[Received, ...] = ()

@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from audit.model.source import Place
+from audit.model.received import Received
+from audit.model.source import DataError, Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,3 +81,18 @@ class NameQuestion:
     where: str
     place: Place
     candidates: tuple[PersonCandidate, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What is known once people and villages are attached, before any rule: who, where, and what came in.
+
+    ``received`` is empty where no month was asked about.
+    """
+
+    township: str
+    villages: tuple[str, ...]
+    people: int
+    received: tuple[Received, ...]
+    questions: tuple[NameQuestion, ...]
+    errors: tuple[DataError, ...]

@@ -1,4 +1,4 @@
-"""The township's workbook: problems, clues, warnings, gaps, coverage, data errors and the four sources side by side."""
+"""The township's workbook: problems, clues, warnings, gaps, coverage, data errors, sources side by side, receipts."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -9,6 +9,7 @@ from audit.model.report import Report
 from audit.render.lookup import Lookup
 from audit.render.order import in_order, serials_of, villages_of
 from audit.render.people import COUNT_COLUMNS, counts
+from audit.render.received import received_table
 from audit.render.rows import CLUE_COLUMNS, PROBLEM_COLUMNS, finding_row, missing_row
 from audit.render.text import day_title, month_title, role_title
 from audit.render.workbook import Column, SheetTable, workbook
@@ -47,6 +48,7 @@ def ledger(report: Report, words: Lookup) -> bytes:
         _coverage(report),
         _data_errors(report),
         _people(report),
+        *received_table(report),
     )
     title = f"{report.township}驻村工作核验台账（{month_title(report.month)}）"
     return workbook(tables, made_on=report.as_of, title=title)

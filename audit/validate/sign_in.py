@@ -58,17 +58,24 @@ def mark_reader(choices: Mapping[str, str], legend: Mapping[str, str]) -> Callab
 
 def _two_halves(mark: str, whole: CodeOf) -> tuple[str, int] | None:
     """``√/△``: a code for each half of the day."""
-    for splitter in _SPLITTERS:
-        pieces = text.half_width(mark).split(splitter)
-        if len(pieces) != 2 or not all(piece.strip() for piece in pieces):
-            continue
-        codes = [whole(piece.strip()) for piece in pieces]
+    for pieces in filter(None, (_split(mark, splitter) for splitter in _SPLITTERS)):
+        codes = [whole(piece) for piece in pieces]
         if None in codes:
             continue
         present = sum(code == "present" for code in codes)
         first = next((code for code in codes if code), "")
         return (first, 0) if present == 0 else ("present", 2) if present == 2 else ("half", 1)
     return None
+
+
+def mark_pieces(mark: str) -> list[str]:
+    """The two halves of a mixed mark (``√/△``), empty for a whole one."""
+    return next(filter(None, (_split(mark, splitter) for splitter in _SPLITTERS)), [])
+
+
+def _split(mark: str, splitter: str) -> list[str]:
+    pieces = [piece.strip() for piece in text.half_width(mark).split(splitter)]
+    return pieces if len(pieces) == 2 and all(pieces) else []
 
 
 def _without_overtime(mark: str, whole: CodeOf) -> str | None:
