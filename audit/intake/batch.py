@@ -14,6 +14,7 @@ from audit.intake.header_cells import guessed_header, header_cells
 from audit.intake.headers import known_headers
 from audit.intake.layouts import LAYOUTS, Says
 from audit.intake.layouts.shape import Trouble, texts_above
+from audit.intake.layouts.stacked import tables_on
 from audit.intake.messages import file_trouble, trouble_error, unknown_sheet
 from audit.intake.titles import generated_at, month_of, period_of, village_text
 from audit.intake.uploads import Upload, collect, same_file
@@ -74,9 +75,10 @@ def _add_file(batch: _Batch, upload: Upload, book: Book, contracts: Mapping[str,
         batch.errors.append(file_trouble(upload.name, book.error, book.detail))
     said = notes.book_notes(upload.name, book)
     for grid in book.grids:
-        _add_sheet(batch, upload, grid, contracts)
-        note = notes.joined((*said, *notes.sheet_notes(grid), batch.sheets[-1].note))
-        batch.sheets[-1] = replace(batch.sheets[-1], note=note)
+        for table in tables_on(grid):
+            _add_sheet(batch, upload, table, contracts)
+            note = notes.joined((*said, *notes.sheet_notes(grid), batch.sheets[-1].note))
+            batch.sheets[-1] = replace(batch.sheets[-1], note=note)
         batch.errors += notes.count_errors((upload.name, grid.name), grid)
     batch.files.append(FileRead(upload.name, upload.sha256, tuple(range(first, len(batch.sheets)))))
 
@@ -122,7 +124,7 @@ def _add_unknown(
 def _add_table(batch: _Batch, upload: Upload, grid: Grid, found: Recognised) -> None:
     contract, header = found.contract, found.match.header
     title = texts_above(grid, header.top)
-    says, troubles = _says(title, grid.name, dated=found.match.days is not None)
+    says, troubles = _says(f"{title}\n{grid.above}".strip(), grid.name, dated=found.match.days is not None)
     extract = LAYOUTS[contract.read.layout].extract(grid, found.match, contract, says)
     place = len(batch.sheets)
     read_columns = {name for name, column in contract.columns.items() if column.aliases}

@@ -23,7 +23,8 @@ class Grid:
 
     ``merges`` are 0-based first row, first column, last row, last column; a merged range's text stands in its first
     cell. ``head`` holds the first rows with merged ranges filled by that text. ``note`` and ``faults`` are what its
-    reader said of it: a code, and cells it could not take as they are.
+    reader said of it: a code, and cells it could not take as they are. ``above`` is the title of the table above it
+    on the same sheet, where a sheet holds several.
     """
 
     name: str
@@ -34,6 +35,7 @@ class Grid:
     head: Sequence[Sequence[str]]
     note: str = ""
     faults: Sequence["Fault"] = ()
+    above: str = ""
 
     @property
     def width(self) -> int:
@@ -42,11 +44,11 @@ class Grid:
 
 
 def make_grid(name: str, columns: Sequence[Sequence[str]], merges: Sequence[tuple[int, int, int, int]] = (),
-              *, hidden: bool = False) -> Grid:  # fmt: skip
+              *, hidden: bool = False, head: int = HEAD) -> Grid:  # fmt: skip
     """Build a grid from columns of equal length."""
     height = len(columns[0]) if columns else 0
     inside = tuple(merge for merge in merges if merge[0] < height and merge[1] < len(columns))
-    return Grid(name, hidden, height, columns, inside, _head(columns, inside, min(height, HEAD)))
+    return Grid(name, hidden, height, columns, inside, _head(columns, inside, min(height, head)))
 
 
 def _head(columns: Sequence[Sequence[str]], merges: Sequence[tuple[int, int, int, int]], rows: int) -> list[list[str]]:

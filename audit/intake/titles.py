@@ -7,8 +7,20 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 _RANGE = re.compile(
-    r"统计(?:日期|时间)\s*:?\s*(\d{4})-(\d{1,2})-(\d{1,2})\s*(?:至|到|~|-{1,2}|—)\s*(\d{4})-(\d{1,2})-(\d{1,2})"
+    r"统计(?:日期|时间)\s*:?\s*(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})\s*(?:至|到|~|-{1,2}|—)\s*"
+    r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})"
 )
+_TO = r"\s*(?:至|到|~|-{1,2}|—+|–)\s*"
+_SPAN = re.compile(
+    r"(?<![\d./-])(?:(?P<year>20\d\d)\s*[-/.年]\s*)?(?P<month>\d{1,2})\s*[-/.月]\s*(?P<day>\d{1,2})\s*日?"
+    + _TO
+    + r"(?:(?:(?P<end_year>20\d\d)\s*[-/.年]\s*)?(?P<end_month>\d{1,2})\s*[-/.月]\s*)?(?P<end_day>\d{1,2})(?:\s*日|(?![\d\s]*[-/.年月\d]))"
+)
+_PART = re.compile(r"(?<![\d月./-])(\d{1,2})\s*日?" + _TO + r"(\d{1,2})\s*日")
+_PARTS = {"上半月": (1, 15), "下半月": (16, 0), "上旬": (1, 10), "中旬": (11, 20), "下旬": (21, 0)}
+_SHORT_RANGE = re.compile(r"统计(?:日期|时间)\s*:?\s*(\d{1,2})[-/.](\d{1,2})" + _TO + r"(\d{1,2})[-/.](\d{1,2})(?!\d)")
+_MADE_IN = re.compile(r"(?:制表|导出|报表生成)时间\s*:?\s*(20\d\d)[-/.年](\d{1,2})")
+_STATED = re.compile(r"统计(?:日期|时间)\s*:?\s*\d")
 _GENERATED = re.compile(r"报表生成时间\s*:?\s*(\d{4}-\d{2}-\d{2} \d{2}:\d{2})")
 _MONTH = re.compile(r"(?<!\d)(20\d\d)\s*(?:年度?|[-./])\s*(1[0-2]|0?[1-9])(?!\d)\s*月?(?!\s*[-./\d])")
 _YEAR = re.compile(r"(?<!\d)(20\d\d)\s*年")
@@ -45,11 +57,59 @@ def period_of(texts: Sequence[str]) -> tuple[date, date] | None:
     if found := _RANGE.search(whole):
         year, month, day, *last = map(int, found.groups())
         return date(year, month, day), date(last[0], last[1], last[2])
+    if span := _span(whole) or _short_range(" ".join(map(half_width, texts))):
+        return span
     for text in words:
         if found := _MONTH.search(text):
             return month_days(int(found[1]), int(found[2]))
     year_found, month_found = _YEAR.search(whole), _BARE_MONTH.search(whole)
     return month_days(int(year_found[1]), int(month_found[1])) if year_found and month_found else None
+
+
+def _span(words: str) -> tuple[date, date] | None:
+    """The two ends of ``2023年10月26日至11月25日``; without a year where the year stands elsewhere in the words."""
+    found = _SPAN.search(words)
+    stated = _YEAR.search(words) or _MONTH.search(words)
+    if found is None or (found["year"] is None and (stated is None or "月" not in found[0])):
+        return None
+    month, end_month = int(found["month"]), int(found["end_month"] or found["month"])
+    if found["year"]:
+        year = int(found["year"])
+        end_year = int(found["end_year"] or year + (end_month < month))
+    else:
+        end_year = int(stated[1]) if stated else 0
+        year = end_year - (month > end_month)
+    return date(year, month, int(found["day"])), date(end_year, end_month, int(found["end_day"]))
+
+
+def _short_range(text: str) -> tuple[date, date] | None:
+    """``统计时间:11-01 ～ 11-30 制表时间:2023-12-02``: in the year in which the sheet was made, or the one before."""
+    found, made = _SHORT_RANGE.search(text), _MADE_IN.search(text)
+    if not found or not made:
+        return None
+    month, day, last_month, last_day = map(int, found.groups())
+    year = int(made[1]) - (last_month > int(made[2]))
+    return date(year - (month > last_month), month, day), date(year, last_month, last_day)
+
+
+def states_days(title: str) -> bool:
+    """Whether a title states the days it covers as attendance exports do (``统计日期：``, ``统计时间:``)."""
+    return bool(_STATED.search(half_width(title)))
+
+
+def part_of_month(text: str) -> tuple[int, int] | None:
+    """The days of the month that a title names (``上半月``, ``11月16日至30日``, ``(1-15日)``): first and last.
+
+    A last day of 0 is the month's end. None where no part is named.
+    """
+    words = _FILLED_IN.sub(" ", arabic(half_width(text)))
+    for part, days in _PARTS.items():
+        if part in words:
+            return days
+    if found := _SPAN.search(words):
+        return int(found["day"]), int(found["end_day"])
+    found = _PART.search(words)
+    return (int(found[1]), int(found[2])) if found else None
 
 
 def month_of(text: str) -> int | None:

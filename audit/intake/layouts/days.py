@@ -7,15 +7,17 @@ of festivals.
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 
 import numpy as np
 import pandas as pd
 
 from audit.intake.grid import Grid, block, cell, letter
 from audit.intake.headers import find_header, fold, known_headers, read_header
-from audit.intake.layouts.calendars import grouped_days, is_beside_days, numbered_days
-from audit.intake.layouts.checks import beyond_troubles, header_troubles, labels
+from audit.intake.layouts.calendars import calendar_days, is_beside_days
+from audit.intake.layouts.checks import beyond_troubles, header_troubles
+from audit.intake.layouts.dating import chosen, dates_of_days, period_of_days
+from audit.intake.layouts.day_groups import export_days
 from audit.intake.layouts.people import infer_name_column, people_rows, said_together
 from audit.intake.layouts.shape import (
     GRID_BONUS,
@@ -30,18 +32,17 @@ from audit.intake.layouts.shape import (
     texts_from,
 )
 from audit.intake.tails import legend_in
-from audit.intake.titles import month_days
 from audit.model.contract import ImportContract
 
 _GROUP_BONUS = 8
-_MOST_DAYS = 31
 _SHOWN = 60
+_WEEK = "一二三四五六日"
 _NAME = "person"
 
 
 def match_grid(grid: Grid, contract: ImportContract) -> Match | None:
     """Find the run of days and the person columns beside it; without a name header the column is found by content."""
-    days = numbered_days(grid)
+    days = calendar_days(grid)
     if days is None:
         return None
     rows = _header_rows(grid, days, known_headers(contract))
@@ -55,11 +56,11 @@ def match_grid(grid: Grid, contract: ImportContract) -> Match | None:
 
 
 def match_group(grid: Grid, contract: ImportContract) -> Match | None:
-    """Find the person columns and the group of day columns that DingTalk puts beside them."""
+    """Find the person columns and the day columns that an export puts beside them, under a group's name or bare."""
     header = find_header(grid, contract)
     if header is None:
         return None
-    days = grouped_days(grid, header.top, str(contract.read.options["group"]), _MOST_DAYS)
+    days = export_days(grid, (header.top, header.bottom), contract)
     if days is None:
         return Match(header, len(header.used), (*header.missing(contract), str(contract.read.options["date"])))
     header = replace(header, bottom=max(header.bottom, days.row))
@@ -70,25 +71,34 @@ def extract(grid: Grid, found: Match, contract: ImportContract, says: Says) -> E
     """Make one row per person and day: person columns, the ISO date, the day's cell as it is written."""
     days = found.days
     assert days is not None, "a match without days is never complete"
-    period = says.period or _period_of_headers(grid, days, says)
-    if period is None:
-        return Extract(pd.DataFrame(), {}, troubles=(_no_month(grid, days),))
+    period = period_of_days(grid, days, says)
+    if period is None or (days.week and (period[1] - period[0]).days >= len(_WEEK)):
+        return Extract(pd.DataFrame(), {}, troubles=(_no_week if days.week else _no_month)(grid, days))
     top = found.header.bottom + 1
-    count = (period[1] - period[0]).days + 1
-    dated = Days(days.columns[:count], days.widths[:count], days.row)
-    beyond = Days(days.columns[count:], days.widths[count:], days.row)
-    rows, nameless = people_rows(grid, top, found.header.columns[_NAME][0], dated)
+    dates = dates_of_days(days, period)
+    dated = chosen(days, [place for place, day in enumerate(dates) if day])
+    beyond = chosen(days, [place for place, day in enumerate(dates) if not day])
+    kept = [day for day in dates if day]
+    people = people_rows(grid, top, found.header.columns[_NAME][0], dated)
     troubles = (
-        *header_troubles(grid, dated, period[0], found.header.bottom),
-        *beyond_troubles(grid, beyond, top, period[1]),
-        *nameless,
+        *header_troubles(grid, dated, kept, found.header.bottom),
+        *beyond_troubles(grid, beyond, top, period),
+        *people.troubles,
     )
-    frame = _long(grid, found, rows, dated, contract=contract)
-    frame = _dated(frame, period[0], len(dated.columns), str(contract.read.options["date"]))
-    frame = in_village(frame, says.village, contract)
-    after = rows[-1][-1] + 1 if rows else top
+    frame = _long(grid, found, people.spans, dated, contract=contract)
+    frame = _dated(frame, kept, str(contract.read.options["date"]))
+    frame = in_village(_in_sections(frame, people.villages, contract), says.village, contract)
+    after = people.spans[-1][-1] + 1 if people.spans else top
     legend = legend_in([*texts_above(grid, found.header.top).split("\n"), *texts_from(grid, after)])
-    return Extract(frame, _letters(found, dated, contract), _cells(grid, rows), legend, troubles, period)
+    return Extract(frame, _letters(found, dated, contract), _cells(grid, people.spans), legend, troubles, period)
+
+
+def _in_sections(frame: pd.DataFrame, villages: Sequence[str], contract: ImportContract) -> pd.DataFrame:
+    """The frame with the villages of its section rows, where the sheet has no column for them."""
+    if not any(villages) or "village" not in contract.columns or "village" in frame:
+        return frame
+    each = np.repeat(np.array(villages, dtype=object), len(frame) // len(villages))
+    return frame.assign(village=pd.Series(each, index=frame.index, dtype="str"))
 
 
 def _header_rows(grid: Grid, days: Days, known: frozenset[str]) -> tuple[int, int]:
@@ -112,18 +122,14 @@ def _belongs_to_header(grid: Grid, days: Days, row: int) -> bool:
     return nobody and len(said) * 2 >= len(texts) and all(is_beside_days(text) for text in said)
 
 
-def _period_of_headers(grid: Grid, days: Days, says: Says) -> tuple[date, date] | None:
-    """The month that all dated headers agree on; the title may have named the month without a year."""
-    months = {(label.year, label.month) for _, label in labels(grid, days) if label.month}
-    if len(months) != 1:
-        return None
-    year, month = months.pop()
-    return month_days(year, month) if year and month and says.month in (None, month) else None
-
-
-def _no_month(grid: Grid, days: Days) -> Trouble:
+def _no_month(grid: Grid, days: Days) -> tuple[Trouble, ...]:
     say = "标题和工作表名没有写明年月，整张表未读取，请在标题写明，如“2023年11月签到册”"
-    return Trouble("A1", "month-unknown", texts_above(grid, days.row)[:_SHOWN], say)
+    return (Trouble("A1", "month-unknown", texts_above(grid, days.row)[:_SHOWN], say),)
+
+
+def _no_week(grid: Grid, days: Days) -> tuple[Trouble, ...]:
+    say = "按周的签到表没有写明是哪一周，整张表未读取，请在标题写明起止日期，如“2023年11月6日至11月12日”"
+    return (Trouble(cell(max(days.row - 1, 0), 0), "week-unknown", texts_above(grid, days.row)[:_SHOWN], say),)
 
 
 def _long(
@@ -146,10 +152,9 @@ def _long(
     return table
 
 
-def _dated(table: pd.DataFrame, first: date, count: int, name: str) -> pd.DataFrame:
-    """The frame with each row's ISO date, ``count`` days from the first for each person."""
-    dates = [(first + timedelta(days=place)).isoformat() for place in range(count)]
-    tiled = dates * (len(table) // count) if count else []
+def _dated(table: pd.DataFrame, days: Sequence[date], name: str) -> pd.DataFrame:
+    """The frame with each row's ISO date, the same days for each person."""
+    tiled = [day.isoformat() for day in days] * (len(table) // len(days)) if days else []
     return table.assign(**{name: pd.Series(tiled, index=table.index, dtype="str")})
 
 

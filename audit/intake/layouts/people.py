@@ -2,8 +2,11 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 
 from audit.intake.grid import Grid, cell
+from audit.intake.headers import fold
+from audit.intake.layouts.sections import section_village
 from audit.intake.layouts.shape import Days, Trouble
 from audit.intake.tails import is_tail, is_total
 
@@ -12,31 +15,65 @@ _LONGEST_NAME = 24
 _FEWEST_NAMES = 0.6
 _FEWEST_MARKS = 3
 _HALVES = ("上午", "下午")
+_HALF_MARKS = frozenset({"半", "半天", "半日", "0.5", "½"})
+_MORNINGS = frozenset({"上", "上午", "上班", "早", "am"})
+_AFTERNOONS = frozenset({"下", "下午", "下班", "晚", "pm"})
+_HEADER = "时段"
 
 
-def people_rows(grid: Grid, top: int, name_column: int, days: Days) -> tuple[list[tuple[int, ...]], list[Trouble]]:
-    """The sheet rows (0-based) of each person in order, two where a name is merged over two rows.
+@dataclass(slots=True)
+class PeopleRows:
+    """The sheet rows (0-based) of each person in order, with the village of the section row above ("" without one)."""
+
+    spans: list[tuple[int, ...]] = field(default_factory=list)
+    villages: list[str] = field(default_factory=list)
+    troubles: list[Trouble] = field(default_factory=list)
+
+
+def people_rows(grid: Grid, top: int, name_column: int, days: Days) -> PeopleRows:
+    """Each person's rows: two where a name is merged over them, or where a column names morning and afternoon.
 
     Ends at a signature or a note; leaves out totals, blank rows and repeated headers; says where marks stand in a row
     without a name, and where people stand after the end.
     """
-    rows: list[tuple[int, ...]] = []
-    troubles: list[Trouble] = []
+    found, village, row = PeopleRows(), "", top
     spans = {first: last for first, left, last, _ in grid.merges if left == name_column}
-    row = top
+    halves = _half_column(grid, top, days.columns[0])
     while row < grid.height:
         span = tuple(range(row, min(spans.get(row, row), grid.height - 1) + 1))
+        if len(span) == 1 and halves is not None and _is_second_half(grid, row + 1, halves, name_column):
+            span = (row, row + 1)
         kind = _kind(grid, span, name_column, days)
         if kind == "end":
-            troubles += _after_end(grid, row + 1, name_column, days)
+            found.troubles += _after_end(grid, row + 1, name_column, days)
             break
-        if kind == "person":
-            rows.append(span)
+        if kind == "section":
+            village = section_village(grid, row)
+        elif kind == "person":
+            found.spans.append(span)
+            found.villages.append(village)
         elif kind == "nameless":
             say = "这一行有签到符号而没有姓名，未读取，请补写姓名"
-            troubles.append(Trouble(cell(row, name_column), "name-missing", "", say))
+            found.troubles.append(Trouble(cell(row, name_column), "name-missing", "", say))
         row = span[-1] + 1
-    return rows, troubles
+    return found
+
+
+def _half_column(grid: Grid, top: int, first_day: int) -> int | None:
+    """The column left of the days that names morning and afternoon row by row, where there is one."""
+    for column in range(first_day):
+        words = {fold(text) for text in grid.columns[column][top:] if text}
+        if words & _MORNINGS and words & _AFTERNOONS and not words - _MORNINGS - _AFTERNOONS - {fold(_HEADER)}:
+            return column
+    return None
+
+
+def _is_second_half(grid: Grid, row: int, halves: int, name_column: int) -> bool:
+    """Whether a row is the afternoon of the person in the row above it."""
+    if row >= grid.height or fold(grid.columns[halves][row]) not in _AFTERNOONS:
+        return False
+    name, above = (grid.columns[name_column][at].strip() for at in (row, row - 1))
+    return fold(grid.columns[halves][row - 1]) in _MORNINGS and name in {"", above}
 
 
 def _after_end(grid: Grid, top: int, name_column: int, days: Days) -> list[Trouble]:
@@ -52,12 +89,14 @@ def _after_end(grid: Grid, top: int, name_column: int, days: Days) -> list[Troub
 
 
 def _kind(grid: Grid, span: tuple[int, ...], name_column: int, days: Days) -> str:
-    """What a row is: person, nameless, blank, total, end."""
+    """What a row is: person, nameless, blank, section, total, end."""
     first = next((column[span[0]].strip() for column in grid.columns if column[span[0]]), "")
     name = grid.columns[name_column][span[0]].strip()
     marked = any(grid.columns[column][row] for row in span for column in days.columns)
     if is_total(first) or is_total(name):
         return "total"
+    if not marked and len(span) == 1 and section_village(grid, span[0]):
+        return "section"
     if name and name == grid.head[days.row][name_column].strip():
         return "blank"
     if is_tail(first) and not (name and marked and first != name):
@@ -86,9 +125,9 @@ def infer_name_column(grid: Grid, top: int, first_day: int) -> int | None:
 
 
 def said_together(parts: Sequence[str]) -> str:
-    """What several cells of one day say: the one mark they share, ``上午√``, or ``√/△``."""
+    """What several cells of one day say: the one mark they share, ``上午√``, or ``√/△``; two halves stay two."""
     if len(set(parts)) == 1:
-        return parts[0]
+        return "/".join(parts) if fold(parts[0]) in _HALF_MARKS else parts[0]
     if len(parts) == len(_HALVES) and not all(parts):
         return next(half + part for half, part in zip(_HALVES, parts, strict=True) if part)
     return "/".join(dict.fromkeys(part for part in parts if part))

@@ -16,11 +16,17 @@ GRID_BONUS = 20
 
 @dataclass(frozen=True, slots=True)
 class Days:
-    """Where the days stand: each day's first sheet column, how many it takes, and the row (0-based) of the headers."""
+    """Where the days stand: each day's first sheet column, how many it takes, and the row (0-based) of the headers.
+
+    ``numbers`` are the days of the month that the headers say, () where days are only counted from the first.
+    ``week`` marks a weekly form: Monday first.
+    """
 
     columns: tuple[int, ...]
     widths: tuple[int, ...]
     row: int
+    numbers: tuple[int, ...] = ()
+    week: bool = False
 
 
 @dataclass(frozen=True, slots=True)
