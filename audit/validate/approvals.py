@@ -1,4 +1,4 @@
-"""DingTalk approvals: who agreed last and when, whether something is attached, one row per form."""
+"""DingTalk approvals: who agreed last and when, whether something is attached, one row per form; 假勤记录."""
 
 import re
 from datetime import datetime
@@ -7,13 +7,16 @@ import pandas as pd
 
 from audit.validate import text
 from audit.validate.cells import bad_rows, distinct, spread
-from audit.validate.draft import Draft, at_column
+from audit.validate.draft import Draft, at_column, tuples
 from audit.validate.parsers.moments import read_moment
 
 _SEGMENTS = re.compile(r"[;；]\s*(?:\n|$)|\n{2,}")
 _AGREED = "同意"
 _SEPARATORS = re.compile(r"[,，、;；\n]+")
 _NOTHING = frozenset({"0", "否", "没有"})
+
+_KINDS = {"trip": "出差", "outing": "外出", "leave": "请假"}
+_UNITS = {"day": "天", "hour": "小时"}
 
 Agreed = tuple[str, datetime | None]
 
@@ -44,6 +47,21 @@ def read_record(raw: str) -> Agreed:
         moment = read_moment(fields[3])
         last = (fields[0], moment.as_start() if moment else None)
     return last
+
+
+def absence_columns(draft: Draft) -> Draft:
+    """假勤记录: ``approvals``, the one approval of the row as 每日统计 would name it, () where it was not approved."""
+    typed = draft.typed
+    kinds = typed["leave_type"].where(typed["leave_type"] != "", typed["category"].map(_KINDS).fillna(""))
+    units = typed["unit"].map(_UNITS).fillna("")
+    rows = zip(kinds, typed["start"], typed["end"], typed["quantity"], units, typed["status"], strict=True)
+    approved = [
+        ((kind, start.to_pydatetime(), end.to_pydatetime(), None if pd.isna(quantity) else quantity, unit),)
+        if status == "approved" and not pd.isna(start) and not pd.isna(end)
+        else ()
+        for kind, start, end, quantity, unit, status in rows
+    ]
+    return draft.with_columns({"approvals": tuples(draft.raw.index, range(len(approved)), approved)}, {})
 
 
 def repeats(frame: pd.DataFrame) -> pd.Series:

@@ -14,15 +14,22 @@ from audit.validate.parsers.times import Clock, read_time
 
 SLOTS = 6
 REPAIRED = frozenset({"makeup", "admin_edit"})
-PUNCHED = REPAIRED | {"normal", "late", "early", "outside", "overtime", ""}
+PUNCHED = REPAIRED | {"normal", "late", "early", "outside", "overtime", "wrong_place", "wrong_device", ""}
 """Results whose time is a punch that was really made or put right; an empty result is a sheet without that column."""
 
+_NOT_PUNCHED = frozenset({"未打卡", "缺卡", "无需打卡"})
 _NO_SHIFT = frozenset({"", "休息", "未排班", "未加入考勤组", "不在考勤组"})
 _NOT_IN_GROUP = frozenset({"未加入考勤组", "不在考勤组"})
 
 
 def daily_columns(draft: Draft) -> Draft:
-    """每日统计: ``times``, ``results``, ``repaired``, ``approvals``, ``is_rest``."""
+    """每日统计: ``times``, ``results``, ``repaired``, ``is_rest``, ``approvals``."""
+    approvals, bad = _approvals(draft)
+    return slot_columns(draft).with_columns({"approvals": approvals}, bad)
+
+
+def slot_columns(draft: Draft) -> Draft:
+    """A day's slots (上班1, 下班1 …): ``times``, ``results``, ``repaired``; and ``is_rest`` by the shift."""
     index = draft.raw.index
     results, result_errors, result_at = _results(draft)
     times, time_errors, time_at = distinct(draft.texts("times"), _slots, empty=(None,) * SLOTS)
@@ -30,16 +37,14 @@ def daily_columns(draft: Draft) -> Draft:
     kept = [_kept(times[int(pair) % (len(times) + 1)], results[int(pair) // (len(times) + 1)]) for pair in firsts]
     days = draft.typed["date"]
     dated = [() if pd.isna(day) else on_day(day.date(), kept[pair]) for day, pair in zip(days, pairs, strict=True)]
-    approvals, approvals_bad = _approvals(draft)
     columns = {
         "times": tuples(index, range(len(index)), dated),
         "results": tuples(index, result_at, results),
         "repaired": spread(index, result_at, [sum(code in REPAIRED for code in codes) for codes in results], "Int64"),
-        "approvals": approvals,
         "is_rest": _is_rest(draft),
     }
     bad = at_column("results", bad_rows(index, result_at, result_errors))
-    bad |= at_column("times", bad_rows(index, time_at, time_errors)) | approvals_bad
+    bad |= at_column("times", bad_rows(index, time_at, time_errors))
     return draft.with_columns(columns, bad)
 
 
@@ -50,7 +55,7 @@ def _results(draft: Draft) -> tuple[list[tuple[str, ...]], list[CellError | None
         words = [text.clean(line) for line in text.safe(raw).split("\n")]
         unknown = next((word for word in words if not text.is_empty(word) and code_of(word) is None), None)
         if unknown is not None:
-            raise CellError(f"{quoted(unknown)}不是钉钉的打卡结果，请保持导出的原样", "bad-choice")
+            raise CellError(f"{quoted(unknown)}不是导出表里的打卡结果，请保持导出的原样", "bad-choice")
         codes = tuple("" if text.is_empty(word) else code_of(word) or "" for word in words)
         return codes + ("",) * (SLOTS - len(codes))
 
@@ -58,7 +63,8 @@ def _results(draft: Draft) -> tuple[list[tuple[str, ...]], list[CellError | None
 
 
 def _slots(raw: str) -> tuple[Clock | None, ...]:
-    clocks = tuple(read_time(text.clean(line)) for line in text.safe(raw).split("\n"))
+    lines = [text.clean(line) for line in text.safe(raw).split("\n")]
+    clocks = tuple(None if line in _NOT_PUNCHED else read_time(line) for line in lines)
     return clocks + (None,) * (SLOTS - len(clocks))
 
 

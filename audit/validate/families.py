@@ -5,11 +5,14 @@ from collections.abc import Callable, Mapping
 import pandas as pd
 
 from audit.model.contract import ImportColumn, ImportContract
-from audit.validate.approvals import approval_columns, repeats
+from audit.validate.approvals import absence_columns, approval_columns, repeats
 from audit.validate.dingtalk import daily_columns, monthly_columns, times_columns
 from audit.validate.draft import Draft
+from audit.validate.exports import state_columns, wecom_daily_columns, wecom_times_columns
+from audit.validate.logs import log_columns
 from audit.validate.plain import DTYPES
 from audit.validate.sign_in import sign_in_columns
+from audit.validate.stamps import check_in_columns, repair_columns, wecom_punch_columns
 
 FAMILIES: Mapping[str, Callable[[Draft], Draft]] = {
     "sign_in_grid": sign_in_columns,
@@ -17,8 +20,19 @@ FAMILIES: Mapping[str, Callable[[Draft], Draft]] = {
     "dingtalk_times": times_columns,
     "dingtalk_monthly": monthly_columns,
     "dingtalk_approvals": approval_columns,
+    "dingtalk_absences": absence_columns,
+    "dingtalk_check_ins": check_in_columns,
+    "dingtalk_repairs": repair_columns,
+    "dingtalk_logs": log_columns,
+    "wecom_daily": wecom_daily_columns,
+    "wecom_times": wecom_times_columns,
+    "wecom_monthly": state_columns,
+    "wecom_punches": wecom_punch_columns,
+    "feishu_monthly": state_columns,
 }
 """By import table: adds the columns that are not a plain reading of one cell."""
+
+_OF_STATES = frozenset({"states", "times", "punches", "is_rest", "repaired", "soft", "hard"})
 
 OWNED: Mapping[str, frozenset[str]] = {
     "sign_in_grid": frozenset({"code", "half_days"}),
@@ -26,6 +40,11 @@ OWNED: Mapping[str, frozenset[str]] = {
     "dingtalk_times": frozenset({"times", "outside"}),
     "dingtalk_monthly": frozenset({"states", "times", "approvals"}),
     "dingtalk_approvals": frozenset({"approved_at", "has_attachment"}),
+    "dingtalk_absences": frozenset({"approvals"}),
+    "wecom_daily": frozenset({"times", "results", "repaired", "is_rest", "soft", "hard"}),
+    "wecom_times": frozenset({"times"}),
+    "wecom_monthly": _OF_STATES,
+    "feishu_monthly": _OF_STATES,
 }
 """By import table: the columns its family makes; their cells are not read by their contract type."""
 
@@ -39,6 +58,9 @@ _DTYPES: Mapping[tuple[str, str], str] = {
     ("dingtalk_daily", "repaired"): "Int64",
     ("dingtalk_times", "outside"): "object",
     ("dingtalk_monthly", "states"): "object",
+    ("wecom_daily", "results"): "object",
+    ("wecom_monthly", "states"): "object",
+    ("feishu_monthly", "states"): "object",
 }
 
 

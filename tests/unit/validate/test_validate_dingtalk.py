@@ -257,7 +257,7 @@ def test_a_bad_slot_is_said_and_the_day_stays() -> None:
 
 def test_an_unknown_result_is_said_and_the_day_stays() -> None:
     result = typed("dingtalk_daily", {**DAILY, "times": "08:26\n18:00", "results": "正常\n飞了"})
-    assert only(result).message == "考勤.xlsx《报表》G5“打卡结果”：“飞了”不是钉钉的打卡结果，请保持导出的原样"
+    assert only(result).message == "考勤.xlsx《报表》G5“打卡结果”：“飞了”不是导出表里的打卡结果，请保持导出的原样"
 
 
 def test_a_day_of_punch_times_keeps_which_were_outside() -> None:
