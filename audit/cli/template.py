@@ -18,7 +18,9 @@ _MONTH = re.compile(r"[12][0-9]{3}-(0[1-9]|1[0-2])")
 
 
 def template(
-    table: Annotated[str, typer.Argument(help="表名，如 roster（花名册）、sign_in_grid（签到册）", metavar="TABLE")] = "",
+    table: Annotated[
+        str, typer.Argument(help="表名，如 roster（花名册）、sign_in_grid（签到册）", metavar="TABLE")
+    ] = "",
     out: Annotated[Path | None, typer.Option(help="写到哪个文件；不写则为当前文件夹里以表的标题为名的文件")] = None,
     every: Annotated[Path | None, typer.Option("--all", help="全部空白表写到这个文件夹", metavar="DIR")] = None,
     month: Annotated[str, typer.Option(help="签到册印上的月份，如 2023-11；周末和节假日涂灰")] = "",

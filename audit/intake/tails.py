@@ -8,6 +8,7 @@ from audit.intake.headers import fold
 from audit.intake.titles import half_width
 
 _TOTAL = re.compile(r"(?:本[月页]|全[镇乡村]|人数)?(?:合计|总计|小计|累计|共计|总人数)(?:人数|天数|[(（].*[)）])?\Z")
+_EXAMPLE = re.compile(r"[(（]?示例")
 _TAIL = re.compile(
     r"(?:合计|总计|小计|累计|共计|编制|编报|审查|审核|复核|核对|制表|填表|填报|统计人|经办人|考勤员|记录员|负责人|部门负责人|单位负责人|队长签字|"
     r"村党支部书记|第一书记签字|签字|签名|盖章|\(盖章|公章|备注|说明|注|填写说明|填表说明|图例|符号|填报单位|填报时间|本表|此表|以上|"
@@ -26,8 +27,8 @@ _NUMBERED = re.compile(r"(?<!\d)\d+[.、]")
 
 @lru_cache(maxsize=1 << 14)
 def is_total(text: str) -> bool:
-    """Whether a row that begins with this text adds up the rows above it."""
-    return bool(_TOTAL.match(fold(text)))
+    """Whether a row that begins with this text is nobody's record: it adds up others, or shows how to fill them in."""
+    return bool(_TOTAL.match(fold(text)) or _EXAMPLE.match(text.strip()))
 
 
 @lru_cache(maxsize=1 << 14)

@@ -44,7 +44,8 @@ class ImportContract:
     """One table as offices hand it in. ``key`` columns identify a row; ``checks`` run on typed rows.
 
     ``feeds`` is the source it belongs to: several exports can feed one source (four DingTalk sheets feed punches).
-    ``ignored`` are header texts (folded) that the office wants left aside.
+    ``ignored`` are header texts (folded) that the office wants left aside. ``exported`` tables come out of a system:
+    nobody fills them in, so they have no blank form.
     """
 
     table: str
@@ -57,6 +58,7 @@ class ImportContract:
     checks: tuple[Condition, ...] = ()
     accept: tuple[Mapping[str, str], ...] = ()
     reject: tuple[Mapping[str, str], ...] = ()
+    exported: bool = False
     file: str = ""
     ignored: frozenset[str] = frozenset()
 

@@ -1,8 +1,23 @@
-"""Stage 6, findings to documents: problem lists in Word and HTML, the ledger workbook, ``findings.json``."""
+"""Stage 6, findings to documents: problem lists, the ledger, ``findings.json``; annotated copies and blank forms."""
 
 from audit.render.annotations import Annotated, annotate
 from audit.render.documents import render
 from audit.render.files import write_file
+from audit.render.form_columns import has_form
+from audit.render.forms import blank_form
 from audit.render.machine import findings_json
+from audit.render.month_form import FormMonth, month_form
+from audit.render.table_docs import table_docs
 
-__all__ = ["Annotated", "annotate", "findings_json", "render", "write_file"]
+__all__ = [
+    "Annotated",
+    "FormMonth",
+    "annotate",
+    "blank_form",
+    "findings_json",
+    "has_form",
+    "month_form",
+    "render",
+    "table_docs",
+    "write_file",
+]
