@@ -9,6 +9,10 @@ import pandas as pd
 from audit.model.conventions import Conventions
 
 MORNING, AFTERNOON = 1, 2
+_NOON = 12
+EXPORTED: tuple[str, ...] = ("dingtalk_daily", "dingtalk_monthly", "dingtalk_absences")
+"""Tables whose column ``approvals`` names approvals without their papers: who approved, when, why."""
+
 _HALVES = {
     MORNING: (time(8, 30), time(12, 0)),
     AFTERNOON: (time(14, 0), time(17, 30)),
@@ -44,6 +48,9 @@ def merge_slips(
     loose = hints[~_same_days(hints, merged)]
     told = pd.concat([merged, loose], ignore_index=True)
     registered_duties = _from_duties(duties)
+    # The approved trip is the paper of the duty that was registered for its days.
+    approved = _same_days(registered_duties, told[told["kind"] == "duty"])
+    registered_duties = registered_duties.assign(in_approvals=approved)
     told = told[(told["kind"] == "leave") | ~_same_days(told, registered_duties)]
     slips = pd.concat([told, registered_duties], ignore_index=True)
     return slips.sort_values(["person_id", "kind", "start", "end", "leave_type"], kind="stable", ignore_index=True)
@@ -139,21 +146,30 @@ def _same(frame: pd.DataFrame, others: pd.DataFrame) -> pd.Series:
 
 
 def _joined(registered: pd.DataFrame, granted: pd.DataFrame) -> pd.DataFrame:
-    """Fill each ledger row from its approval, and add the approvals that have no ledger row."""
-    by_form = {form: n for n, form in zip(granted.index, granted["form_no"], strict=True) if form}
-    by_span = {span: n for n, span in zip(granted.index, _spans(granted), strict=True)}
+    """Fill each ledger row from its approval, and add the approvals that have no ledger row.
+
+    The approval is found by form number, else among the person's for the same days, that of the same half first.
+    """
+    by_form = _labels(granted.index[granted["form_no"] != ""], granted["form_no"][granted["form_no"] != ""])
+    by_days = _labels(granted.index, _spans(granted))
+    afternoon = granted["start"].dt.hour >= _NOON
     rows: list[Mapping[Any, Any]] = []
     used: set[Any] = set()
     for row, span in zip(registered.to_dict("records"), _spans(registered), strict=True):
-        partner = by_form.get(row["form_no"], by_span.get(span))
-        if partner is None or partner in used:
-            rows.append(row)
-            continue
+        same_days = sorted(by_days.get(span, ()), key=lambda label: afternoon[label] != (row["start"].hour >= _NOON))
+        partner = next((one for one in (*by_form.get(row["form_no"], ()), *same_days) if one not in used), None)
         used.add(partner)
-        rows.append(_filled(row, granted.loc[partner].to_dict()))
+        rows.append(row if partner is None else _filled(row, granted.loc[partner].to_dict()))
     rest = granted[~granted.index.isin(used) & granted["kind"].isin(["leave", "duty"])]
     joined = pd.DataFrame(rows, columns=registered.columns).astype(registered.dtypes.to_dict())
     return pd.concat([joined, rest], ignore_index=True)
+
+
+def _labels(labels: Iterable[Any], keys: Iterable[Any]) -> dict[Any, list[Any]]:
+    found: dict[Any, list[Any]] = {}
+    for label, key in zip(labels, keys, strict=True):
+        found.setdefault(key, []).append(label)
+    return found
 
 
 def _filled(row: Mapping[Any, Any], other: Mapping[Any, Any]) -> dict[Any, Any]:
@@ -203,6 +219,13 @@ def _covered(day: date, start: datetime, end: datetime) -> int:
         overlap = min(end, datetime.combine(day, closes)) - max(start, datetime.combine(day, opens))
         bits |= bit if overlap >= _HALF_OF_A_HALF else 0
     return bits
+
+
+def begins(slips: pd.DataFrame) -> pd.Series:
+    """Give the moment each absence begins; one told by halves begins when work does in that half."""
+    opens = slips["start"].dt.hour.map(lambda hour: _HALVES[AFTERNOON if hour >= _NOON else MORNING][0])
+    opening = pd.to_timedelta(opens.map(lambda at: timedelta(hours=at.hour, minutes=at.minute)))
+    return slips["start"].mask(slips["start_precision"] == "half", slips["start"].dt.normalize() + opening)
 
 
 def documented(slips: pd.DataFrame) -> pd.Series:

@@ -30,10 +30,8 @@ def leave_slips(
     ``slips`` and ``halves`` come from absences, ``ledger`` is the person-day ledger.
     """
     scope = context.scope
-    overlaps = (slips["start"] <= pd.Timestamp(scope.last) + timedelta(days=1)) & (
-        slips["end"] >= pd.Timestamp(scope.first)
-    )
-    rows = slips[overlaps & (slips["start"] <= pd.Timestamp(scope.covered_to) + timedelta(days=1))]
+    seen_to = pd.Timestamp(min(scope.last, scope.covered_to)) + timedelta(days=1)
+    rows = slips[(slips["start"] < seen_to) & (slips["end"] >= pd.Timestamp(scope.first))]
     table = _named(rows, context)
     table = table.join(_lengths(rows, halves, scope))
     table = _with_approval(table, rows, context)
@@ -44,16 +42,18 @@ def leave_slips(
 
 
 class SlipContext:
-    """What judging slips needs besides the slips: people, submissions, scope and the approvals' coverage."""
+    """What judging slips needs besides the slips: people, submissions, scope and the approvals."""
 
     def __init__(
-        self, people: People, submissions: Submissions, scope: Scope, *, approvals_in: bool, no_reason: bool
+        self, people: People, submissions: Submissions, scope: Scope, *, approved: frozenset[str], no_reason: bool
     ) -> None:
-        """Keep the arguments; ``approvals_in``: an approval export was handed in; ``no_reason``: no table has one."""
+        """Keep the arguments; ``approved``: months whose leave approvals were handed in; ``no_reason``: no table has a
+        column for reasons.
+        """
         self.people = people
         self.submissions = submissions
         self.scope = scope
-        self.approvals_in = approvals_in
+        self.approved = approved
         self.no_reason = no_reason
 
 
@@ -123,7 +123,7 @@ def _with_approval(table: pd.DataFrame, rows: pd.DataFrame, context: SlipContext
 
 def _delay(moment: pd.Series, precision: pd.Series, rows: pd.DataFrame) -> pd.Series:
     """Minutes from the start of the leave to a moment; where either is only a date, whole days between the dates."""
-    exact = (moment - rows["start"]).dt.total_seconds() / 60
+    exact = (moment - absences.begins(rows)).dt.total_seconds() / 60
     dates = (moment.dt.normalize() - rows["start"].dt.normalize()).dt.total_seconds() / 60
     by_day = (precision != "minute") | (rows["start_precision"] == "day")
     return pd.Series(exact.where(~by_day, dates).round(), dtype="Int64")
@@ -161,9 +161,11 @@ def _with_papers(table: pd.DataFrame, rows: pd.DataFrame, context: SlipContext) 
 
 def _open_fields(rows: pd.DataFrame, context: SlipContext) -> pd.Series:
     """Say whose blank fields may stand in a DingTalk approval that was not handed in: what is blank is not known."""
-    if context.approvals_in:
-        return rows["in_export"] & ~rows["in_ledger"] & ~rows["in_approvals"]
-    return (rows["form_no"] != "") | rows["in_export"]
+    handed_in = rows["start"].dt.strftime("%Y-%m").isin(context.approved)
+    # Whoever hands in approvals of other months keeps them in DingTalk; a form number says the same.
+    kept_there = (rows["form_no"] != "") | rows["in_export"] | bool(context.approved)
+    elsewhere = (handed_in & rows["in_export"] & ~rows["in_ledger"]) | (~handed_in & kept_there)
+    return pd.Series(elsewhere & ~rows["in_approvals"], dtype="bool")
 
 
 def _unregistered(table: pd.DataFrame, rows: pd.DataFrame, context: SlipContext) -> pd.Series:

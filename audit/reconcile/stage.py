@@ -81,7 +81,7 @@ class _FactMaker:
         return before if f"{before:%Y-%m}" in set(known) else self.scope.first
 
     def _slips(self) -> pd.DataFrame:
-        exported = pd.concat([self.frames[name] for name in ("dingtalk_daily", "dingtalk_monthly")], ignore_index=True)
+        exported = pd.concat([self.frames[name] for name in absences.EXPORTED], ignore_index=True)
         exported = exported[exported["approvals"].map(len) > 0]
         frames = (self.frames["leave_ledger"], self.frames["dingtalk_approvals"], exported, self.frames["duty_records"])
         return absences.merge_slips(*frames, self.scope.conventions)
@@ -181,8 +181,9 @@ class _FactMaker:
         approvals = self.frames["dingtalk_approvals"]
         registers = [sheet for sheet in self.sheets if sheet.table == "leave_ledger"]
         no_reason = bool(registers) and all("reason" in sheet.missing for sheet in registers)
+        months = approvals.loc[approvals["category"] == "leave", "start"].dropna().dt.strftime("%Y-%m")
         return leave_slips.SlipContext(
-            self.people, self.submissions, self.scope, approvals_in=len(approvals) > 0, no_reason=no_reason
+            self.people, self.submissions, self.scope, approved=frozenset(months), no_reason=no_reason
         )
 
 
