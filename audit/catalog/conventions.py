@@ -17,7 +17,7 @@ from audit.model.rule import Value
 
 Setting: TypeAlias = Value | tuple[str, ...]
 
-_EXAMPLES: Mapping[Any, Setting] = {str: "", int: 0, tuple[str, ...]: ()}
+_EXAMPLES: Mapping[Any, Setting] = {str: "", int: 0, bool: False, tuple[str, ...]: ()}
 
 
 @dataclass(frozen=True, slots=True)

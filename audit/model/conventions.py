@@ -21,3 +21,4 @@ class Conventions:
     sick_proof_days: int
     urgent_leave: tuple[str, ...]
     proof_leave: tuple[str, ...]
+    keep_coordinates: bool

@@ -5,6 +5,7 @@ from typing import Any
 
 import pandas as pd
 
+from audit.model.evidence import GRADES
 from audit.reconcile.ledger import days_in_post
 from audit.reconcile.scope import Scope
 
@@ -82,11 +83,19 @@ def _day_values(days: pd.DataFrame) -> dict[str, pd.Series]:
         "corroborated_days": (days["corroborated"].astype("Int64") * present).mask(days["present_half_days"] == 0, 0),
         "signed_days": (days["signed_half_days"] > 0).astype("Int64"),
         "punched_days": (days["punches"] > 0).astype("Int64"),
+        "graded_a_days": graded_days(days, "A"),
+        "graded_b_days": graded_days(days, "B"),
         "first_secretary_workdays": workday * first_secretary,
         "first_secretary_present_days": present * first_secretary,
         "first_secretary_present_workdays": present * first_secretary * workday,
         "first_secretary_leave_days": leave * first_secretary,
     }
+
+
+def graded_days(days: pd.DataFrame, least: str) -> pd.Series:
+    """Say of each day (1, 0, NA where punches are not known) whether its best punch is of a grade or better."""
+    good = list(GRADES)[: list(GRADES).index(least) + 1]
+    return days["punch_grade"].isin(good).astype("Int64").mask(days["punches"].isna())
 
 
 def _with_odd(table: pd.DataFrame, odd: pd.DataFrame, scope: Scope) -> pd.DataFrame:

@@ -10,14 +10,22 @@ import pandas as pd
 
 from audit.model.evidence import COUNTING, GRADES
 
-RAW_TABLES: Mapping[str, str] = {"dingtalk_raw": "work_date"}
+RAW_TABLES: Mapping[str, str] = {"dingtalk_raw": "work_date", "wecom_punches": "work_date"}
 """Tables with a row for each punch, and the column of the day it belongs to; columns as in ``RAW_COLUMNS``."""
 
-DAY_TABLES: tuple[str, ...] = ("dingtalk_daily", "dingtalk_times", "dingtalk_monthly")
-"""Tables with a row for each person and day: date, times, and where they know it repaired, soft, hard, is_rest."""
+DAY_TABLES: tuple[str, ...] = (
+    "dingtalk_daily", "dingtalk_times", "dingtalk_monthly", "wecom_daily", "wecom_times", "wecom_monthly",
+    "feishu_monthly",
+)  # fmt: skip
+"""Tables with a row for each person and day: date, times (or punches, their number), and where they know it repaired,
+soft, hard, is_rest.
+"""
 
 PUNCH_TABLES: tuple[str, ...] = (*RAW_TABLES, *DAY_TABLES)
 """The tables whose being handed in makes a day without a punch a day without one."""
+
+AIDS: tuple[str, ...] = ("dingtalk_check_ins", "dingtalk_repairs")
+"""Tables that add to the punches of a day, but list only some: without them nothing is lacking."""
 
 RAW_COLUMNS = (
     "person_id", "date", "punched_at", "result_code", "address", "inside", "device_kind", "abnormal_class",
@@ -26,6 +34,7 @@ RAW_COLUMNS = (
 
 _KEYS = ["person_id", "date"]
 _RANKS = {grade: rank for rank, grade in enumerate((*GRADES, ""))}
+_GRADES = {rank: grade for grade, rank in _RANKS.items()}
 _SELF_MADE = {"normal", "late", "early", "outside", "overtime", "outing", "trip"}
 _TOLD = ("told", "told_repaired", "told_soft", "told_hard")
 
@@ -59,7 +68,8 @@ def punch_days(frames: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     by_sheet = made.map({True: "B", False: "C"}).where(days["punches"] > 0, "")
     days["grade"] = days["grade"].where(has_raw, by_sheet).fillna("").astype("str")
     days["reasons"] = days["reasons"].fillna("").astype("str")
-    return days.drop(columns=list(_TOLD)).merge(_rest_days(frames), on=_KEYS, how="left").astype({"is_rest": "boolean"})
+    days = _with_check_ins(days.drop(columns=list(_TOLD)), frames["dingtalk_check_ins"])
+    return days.merge(_rest_days(frames), on=_KEYS, how="left").astype({"is_rest": "boolean"})
 
 
 def _raw_rows(frame: pd.DataFrame, day: str) -> pd.DataFrame:
@@ -80,7 +90,7 @@ def _raw_days(raw: pd.DataFrame) -> pd.DataFrame:
     days = rows.groupby(_KEYS, as_index=False).agg(
         repaired=("repair", "sum"), hard=("is_hard", "sum"), soft=("is_soft", "sum"), rank=("rank", "min")
     )
-    days["grade"] = days.pop("rank").map({rank: grade for grade, rank in _RANKS.items()}).astype("str")
+    days["grade"] = days.pop("rank").map(_GRADES).astype("str")
     counts = distinct.groupby(_KEYS).size().rename("punches").reset_index()
     reasons = rows[rows["is_hard"] | rows["is_soft"]].groupby(_KEYS)["abnormal_reason"].agg(_listed).rename("reasons")
     days = days.merge(counts, on=_KEYS, how="left").merge(reasons.reset_index(), on=_KEYS, how="left")
@@ -94,7 +104,7 @@ def _listed(texts: pd.Series) -> str:
 
 def _told_days(frames: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     """Tell per person and day the most that any day sheet tells; sheets of one export repeat each other."""
-    told = pd.concat([_told(frames[name]) for name in DAY_TABLES], ignore_index=True)
+    told = pd.concat([*(_told(frames[name]) for name in DAY_TABLES), _repairs(frames["dingtalk_repairs"])])
     return told.groupby(_KEYS, as_index=False).agg("max")
 
 
@@ -104,8 +114,35 @@ def _told(frame: pd.DataFrame) -> pd.DataFrame:
         f"told_{name}": frame[name].fillna(0).astype("int64") if name in frame else nothing
         for name in ("repaired", "soft", "hard")
     }
-    times = frame["times"].map(lambda moments: len(set(moments))).astype("int64")
-    return pd.DataFrame({"person_id": frame["person_id"], "date": frame["date"], "told": times, **known})
+    times = frame["times"].map(lambda moments: len(set(moments))) if "punches" not in frame else frame["punches"]
+    count = times.fillna(0).astype("int64")
+    return pd.DataFrame({"person_id": frame["person_id"], "date": frame["date"], "told": count, **known})
+
+
+def _repairs(frame: pd.DataFrame) -> pd.DataFrame:
+    """Tell approved repairs as a day sheet would: the punches of a day that nobody else tells of, all made up later."""
+    made = frame[(frame["status"] == "approved") & frame["repaired_at"].notna()].drop_duplicates(
+        [*_KEYS, "repaired_at"]
+    )
+    counts = made.groupby(_KEYS).size().rename("told").reset_index().astype({"told": "int64"})
+    return counts.assign(told_repaired=counts["told"], told_soft=0, told_hard=0)
+
+
+def _with_check_ins(days: pd.DataFrame, check_ins: pd.DataFrame) -> pd.DataFrame:
+    """Add field check-ins to the punches of their days: one each, of the grade that its place gives."""
+    made = check_ins[check_ins["checked_at"].notna()].drop_duplicates([*_KEYS, "checked_at"])
+    located = made["inside"].fillna(value=True).astype("bool") & ((made["place"] != "") | (made["address"] != ""))
+    rows = made[_KEYS].assign(check_ins=1, check_in_rank=located.map({True: _RANKS["A"], False: _RANKS["B"]}))
+    told = rows.astype({"check_ins": "int64", "check_in_rank": "int64"}).groupby(_KEYS, as_index=False)
+    merged = days.merge(told.agg(check_ins=("check_ins", "sum"), rank=("check_in_rank", "min")), on=_KEYS, how="outer")
+    for name in ("punches", "repaired", "soft", "hard"):
+        merged[name] = merged[name].fillna(0).astype("int64")
+    merged["punches"] += merged.pop("check_ins").fillna(0).astype("int64")
+    ranks = merged["grade"].fillna("").map(_RANKS)
+    best = ranks.where(merged["rank"].isna() | (ranks <= merged["rank"]), merged["rank"]).astype("int64")
+    return merged.drop(columns="rank").assign(
+        grade=best.map(_GRADES).astype("str"), reasons=merged["reasons"].fillna("").astype("str")
+    )
 
 
 def _rest_days(frames: Mapping[str, pd.DataFrame]) -> pd.DataFrame:

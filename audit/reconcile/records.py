@@ -5,10 +5,10 @@ from collections.abc import Mapping
 import pandas as pd
 
 from audit.reconcile.people import People
-from audit.reconcile.punches import PUNCH_TABLES, RAW_TABLES
+from audit.reconcile.punches import AIDS, PUNCH_TABLES, RAW_TABLES
 
 COLUMNS = ["person_id", "village", "date", "file", "sheet", "cell"]
-_PUNCH_DAYS = {**dict.fromkeys(PUNCH_TABLES, "date"), **RAW_TABLES}
+_PUNCH_DAYS = {**dict.fromkeys((*PUNCH_TABLES, *AIDS), "date"), **RAW_TABLES}
 
 
 def make_records(

@@ -11,8 +11,9 @@ from audit.model.source import DataError, Sheet
 from audit.model.survey import NameQuestion
 from audit.model.tables import TypedTables
 from audit.reconcile.attached import attach_people, decision_errors, error_of
+from audit.reconcile.fences import fenced
 from audit.reconcile.people import People, make_people
-from audit.reconcile.punches import PUNCH_TABLES, RAW_TABLES
+from audit.reconcile.punches import AIDS, PUNCH_TABLES, RAW_TABLES
 from audit.reconcile.same_names import same_name_questions
 from audit.reconcile.submissions import (
     ALWAYS,
@@ -25,21 +26,26 @@ from audit.reconcile.submissions import (
 )
 from audit.reconcile.villages import make_villages
 
+_EXPORTS = (*PUNCH_TABLES, *AIDS, "dingtalk_absences", "dingtalk_logs")
 _PERSON = {
     "sign_in_grid": {"person": "person", "village": "village", "unit": "unit"},
     "leave_ledger": {"person": "person", "village": "village", "unit": "unit"},
     "work_logs": {"person": "person", "village": "village"},
     "duty_records": {"person": "person", "village": "village"},
     "dingtalk_approvals": {"person": "applicant", "unit": "department", "user_id": "user_id"},
-    **{name: {"person": "person", "unit": "department", "user_id": "user_id"} for name in PUNCH_TABLES},
+    **{name: {"person": "person", "unit": "department", "user_id": "user_id"} for name in _EXPORTS},
 }
-_EVERYONE = {"roster", "villages", "dingtalk_approvals"}
-_OTHERS_WELCOME = {*PUNCH_TABLES, "dingtalk_approvals"}
+_EVERYONE = {"roster", "villages", "dingtalk_approvals", "dingtalk_absences"}
+_OTHERS_WELCOME = {*_EXPORTS, "dingtalk_approvals"}
+_SILENT = frozenset(AIDS)
+_MERGED = {"work_logs": ("work_logs", "dingtalk_logs")}
 _VILLAGE_TABLES = ("meetings", "handovers")
 _SOURCES = {**dict.fromkeys(PUNCH_TABLES, "punches"), "sign_in_grid": "sign_ins"}
+_SAID_AS = {"dingtalk_logs": "work_logs", "dingtalk_absences": "dingtalk_approvals"}
 _DAYS = {
     "sign_in_grid": "date", "leave_ledger": "start", "work_logs": "log_date", "duty_records": "start",
-    "dingtalk_approvals": "start", "meetings": "held_on", **dict.fromkeys(PUNCH_TABLES, "date"), **RAW_TABLES,
+    "dingtalk_approvals": "start", "dingtalk_absences": "start", "dingtalk_logs": "log_date", "meetings": "held_on",
+    **dict.fromkeys(PUNCH_TABLES, "date"), **RAW_TABLES,
 }  # fmt: skip
 
 
@@ -77,12 +83,22 @@ def gather(
     for table in _VILLAGE_TABLES:
         frames[table], found = attach_village(typed.frames[table], people, batch)
         errors += found
-    frames["sign_in_grid"] = with_home_village(frames["sign_in_grid"], people)
+    for table in ("sign_in_grid", "dingtalk_logs"):
+        frames[table] = with_home_village(frames[table], people)
+    frames["dingtalk_check_ins"] = fenced(frames["dingtalk_check_ins"], frames["villages"], people, conventions)
     rows = [row for index, sheet in enumerate(batch) if sheet.table for row in _submitted(index, sheet, frames, people)]
     rows += _deciding_leave(rows, conventions)
     submissions = make_submissions(rows, not_kept=conventions.not_kept, people=people)
     errors += [error_of(question) for question in questions]
+    frames |= {name: _merged([frames[table] for table in tables]) for name, tables in _MERGED.items()}
     return Sources(people, batch, frames, submissions, tuple(_once(errors)), tuple(questions))
+
+
+def _merged(frames: Sequence[pd.DataFrame]) -> pd.DataFrame:
+    """Put tables that tell the same below each other in the columns of the first; what one does not have is empty."""
+    texts = {name: "" for name, dtype in frames[0].dtypes.items() if dtype == "str"}
+    rows = pd.concat([frame.reindex(columns=frames[0].columns) for frame in frames], ignore_index=True)
+    return rows.fillna(texts).astype(frames[0].dtypes.to_dict())
 
 
 def _deciding_leave(rows: Sequence[Mapping[str, str]], conventions: Conventions) -> list[dict[str, str]]:
@@ -148,17 +164,24 @@ def _submitted(index: int, sheet: Sheet, frames: Mapping[str, pd.DataFrame], peo
     table = sheet.table or ""
     rows = frames[table]
     mine = rows[rows["_sheet"] == index]
-    speaking = Speaking(_SOURCES.get(table, table), index, sheet, mine, _DAYS.get(table))
+    source = _SOURCES.get(table) or _SAID_AS.get(table, table)
+    speaking = Speaking(source, index, sheet, mine, _DAYS.get(table))
+    if table in _SILENT:
+        return []
     if table in _SOURCES:
         return listed_rows(speaking, people)
     if table in _EVERYONE:
-        months = _approval_months(speaking) if table == "dingtalk_approvals" else [ALWAYS]
+        months = _approval_months(speaking) if source == "dingtalk_approvals" else [ALWAYS]
         return township_rows(speaking, people, months)
     return [*rows_of(speaking, people), *(rows_of(speaking, people, [ALWAYS]) if table == "handovers" else ())]
 
 
 def _approval_months(speaking: Speaking) -> list[str]:
-    days = speaking.rows["start"].dropna()
+    """List the months of the requests; 假勤记录 of trips or outings alone says nothing of leave."""
+    rows = speaking.rows
+    if speaking.sheet.table == "dingtalk_absences":
+        rows = rows[rows["category"] == "leave"]
+    days = rows["start"].dropna()
     return sorted({*days.dt.strftime("%Y-%m")}) if len(days) else []
 
 
