@@ -26,7 +26,7 @@ from .archive import Member, members
 from .sniff import has_macros, kind_of
 from .tables import Limits, Message, RefusedError
 
-_Reader: TypeAlias = Callable[[bytes, Limits], Iterable[Message]]
+_Reader: TypeAlias = Callable[[bytes, Limits], list[Message]]
 _READERS = {
     "xlsx": ("ooxml", "read"),
     "xls": ("biff", "read"),
@@ -121,7 +121,10 @@ def _file(data: bytes, kind: str, limits: Limits) -> Iterable[Message]:
         raise RefusedError(code="not-a-workbook", detail=kind)
     module, name = _READERS[kind]
     read: _Reader = getattr(importlib.import_module(f".{module}", __package__), name)
-    return read(data, limits)
+    sheets = read(data, limits)
+    if not sheets:
+        raise RefusedError(code="nothing", detail="文件")
+    return sheets
 
 
 def _guarded(read: Callable[[], Iterable[Message]]) -> Iterator[Message]:
