@@ -45,10 +45,11 @@ class FormColumn:
     @property
     def how(self) -> str:
         """How it is filled in, in one sentence."""
-        parts = ["必填" if self.required else "", _HOW.get(self.column.type, "")]
+        how = _HOW.get(self.column.type, "")
+        parts = ["必填" if self.required else "", how]
         if self.listed:
             parts.append(f"填{'、'.join(self.listed)}")
-        if self.column.example and self.column.example not in self.listed:
+        if self.column.example and self.column.example not in self.listed and "如" not in how:
             parts.append(f"例：{self.column.example}")
         return "；".join(filter(None, parts))
 

@@ -14,7 +14,8 @@ from audit.render.workbook import DATE_FORMAT, TEXT_ONLY
 GUIDE = "填写说明"
 _MADE = datetime(2020, 1, 1)  # noqa: DTZ001  a fixed property, so that the same contract gives the same bytes
 _HEAD, _EXAMPLE_ROW, _FIRST = 2, 3, 4
-_BLANK_ROWS, _CHECKED_ROWS = 30, 500
+_BLANK_ROWS, _CHECKED_ROWS = 20, 500
+_ROW_HEIGHT = 26
 _SERIAL_WIDTH = 9
 _FONT = {"font_name": "宋体", "font_size": 10, "valign": "vcenter"}
 _LINED = _FONT | {"border": 1, "text_wrap": True}
@@ -28,9 +29,12 @@ FORMATS: Mapping[str, Mapping[str, Any]] = {
     "example": _LINED | {"font_color": "#808080", "italic": True, "bg_color": "#F2F2F2", "num_format": "@"},
     "example_date": _LINED
     | {"font_color": "#808080", "italic": True, "bg_color": "#F2F2F2", "num_format": DATE_FORMAT, "align": "center"},
-    "day": _LINED | {"align": "center", "font_size": 9, "num_format": "@"},
-    "day_off": _LINED | {"align": "center", "font_size": 9, "num_format": "@", "bg_color": "#D9D9D9"},
-    "guide": _FONT | {"num_format": "@"},
+    "text_column": {"num_format": "@"},
+    "number_column": {"num_format": "General"},
+    "date_column": {"num_format": DATE_FORMAT},
+    "day": _LINED | {"align": "center", "font_size": 11, "num_format": "@"},
+    "day_off": _LINED | {"align": "center", "font_size": 11, "num_format": "@", "bg_color": "#D9D9D9"},
+    "guide": _FONT | {"num_format": "@", "text_wrap": True},
     "guide_column": _FONT | {"bold": True},
 }
 _KINDS: Mapping[str, str] = {"date": "date", "days": "number", "integer": "number", "number": "number"}
@@ -67,7 +71,7 @@ def _guide(
 ) -> dict[str, str]:
     """Write how each column is filled in, and its list below; give the ranges of the lists by header."""
     sheet.set_column(0, 0, 26)
-    sheet.set_column(1, 1, 70)
+    sheet.set_column(1, 1, 100)
     sheet.write_string(0, 0, contract.title, formats["guide_column"])
     sheet.write_string(0, 1, contract.about, formats["guide"])
     row, ranges = 2, {}
@@ -91,7 +95,7 @@ def _fill(
     sheet.merge_range(0, 0, 0, last, contract.title, formats["title"])
     sheet.set_row(0, 30)
     sheet.write_string(1, 0, f"带*的必填；点表头看填法，也可看“{GUIDE}”表；灰色的示例行填写前删除。", formats["note"])
-    sheet.set_column(0, 0, _SERIAL_WIDTH, formats["text"])
+    sheet.set_column(0, 0, _SERIAL_WIDTH, formats["text_column"])
     sheet.write_string(_HEAD, 0, "序号", formats["head"])
     sheet.write_string(_EXAMPLE_ROW, 0, EXAMPLE, formats["example"])
     for place, column in enumerate(columns, start=1):
@@ -101,6 +105,7 @@ def _fill(
     sheet.set_row(_HEAD, 32)
     sheet.set_row(_EXAMPLE_ROW, 40)
     for row in range(_FIRST, _FIRST + _BLANK_ROWS):
+        sheet.set_row(row, _ROW_HEIGHT)
         sheet.write_blank(row, 0, None, formats["text"])
     sheet.freeze_panes(_HEAD + 1, 2)
     sheet.print_area(0, 0, _FIRST + _BLANK_ROWS - 1, last)
@@ -111,7 +116,7 @@ def _fill(
 def _column(sheet: Any, place: int, column: FormColumn, formats: Mapping[str, Any]) -> None:
     """Write one column: head with its note, example, blank lined cells of its format."""
     kind = _KINDS.get(column.column.type, "text")
-    sheet.set_column(place, place, _width(column), formats[kind])
+    sheet.set_column(place, place, _width(column), formats[f"{kind}_column"])
     sheet.write_string(_HEAD, place, column.title, formats["head"])
     note(sheet, (_HEAD, place), column)
     _example(sheet, place, column, formats)

@@ -7,15 +7,16 @@ from datetime import date
 from typing import Any
 
 from audit.model.contract import ImportColumn, ImportContract
-from audit.render.form_columns import FormColumn, form_columns, listed
+from audit.render.form_columns import FormColumn, form_columns
 from audit.render.forms import book_of, note, page, picking
 from audit.render.text import plain
 
 _WEEK = "一二三四五六日"
-_PEOPLE = 12
+_PEOPLE = 15
 _MOST_DAYS = 31
 _TOP = 1
 _SATURDAY = 5
+_ROW_HEIGHT = 40
 _MEANINGS: Mapping[str, str] = {"present": "在村", "leave": "请假", "absent": "缺勤"}
 _WORDS: Mapping[str, str] = {"half": "半天", "duty": "公务", "rest": "休息", "not_in_post": "未到任"}
 _SIGNED = "工作队长（签字）：　　　　　　　　村党组织书记（签字）：　　　　　　　　日期：　　　　　"
@@ -34,7 +35,7 @@ def month_form(contract: ImportContract, of: FormMonth) -> bytes:
     """Make the form of a calendar table. The same contract, month and village give the same bytes."""
     mark = _mark_column(contract)
     columns = tuple(column for column in form_columns(contract) if column.column.type != "village")
-    marks = FormColumn(mark, "每日签到", (mark.name,), required=False, listed=listed(mark, contract))
+    marks = FormColumn(mark, "每日签到", (mark.name,), required=False, listed=_marks(mark))
     return book_of(
         contract, (*columns, marks), lambda sheet, formats, lists: _Form(sheet, formats, of).fill(columns, marks, lists)
     )
@@ -45,6 +46,19 @@ def _mark_column(contract: ImportContract) -> ImportColumn:
     names = str(contract.read.options.get("value", "")).split()
     columns = [contract.columns[name] for name in names]
     return next((column for column in columns if column.choices), columns[0])
+
+
+def _marks(column: ImportColumn) -> tuple[str, ...]:
+    """Give the marks that the legend explains: the first that stands for each of its codes."""
+    first = _first_marks(column.choices)
+    return tuple(first[code] for code in (*_MEANINGS, *_WORDS) if code in first)
+
+
+def _first_marks(choices: Mapping[str, str]) -> dict[str, str]:
+    first: dict[str, str] = {}
+    for said, code in choices.items():
+        first.setdefault(code, said)
+    return first
 
 
 def title_of(of: FormMonth) -> str:
@@ -119,7 +133,7 @@ class _Form:
 
     def _person(self, row: int, first: int, last: int) -> None:
         """Write one person's row besides the days."""
-        self.sheet.set_row(row, 24)
+        self.sheet.set_row(row, _ROW_HEIGHT)
         self.sheet.write_number(row, 0, row - _TOP - 1, self.formats["number"])
         for place in (*range(1, first), last - 1, last):
             self.sheet.write_blank(row, place, None, self.formats["text"])
@@ -131,9 +145,7 @@ def _width(column: FormColumn) -> float:
 
 def legend(choices: Mapping[str, str]) -> str:
     """Explain the marks in the words the program reads: signs, then marks that are words themselves."""
-    first: dict[str, str] = {}
-    for said, code in choices.items():
-        first.setdefault(code, said)
+    first = _first_marks(choices)
     signs = [f"{first[code]}{meaning}" for code, meaning in _MEANINGS.items() if code in first]
     words = [f"{meaning}记“{first[code]}”" for code, meaning in _WORDS.items() if code in first]
     return "　".join(filter(None, ["图例：" + "　".join(signs), "，".join(words)]))

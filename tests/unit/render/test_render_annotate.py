@@ -17,7 +17,9 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.table import Table
 from render_factory import make_report
 
-from audit.intake import sheets_of
+from audit import resources
+from audit.catalog import load_imports
+from audit.intake import read, sheets_of
 from audit.model.source import RESULT_SHEET_NOTE, DataError, FileRead, Sheet
 from audit.render import Annotated, annotate
 from audit.render.annotated.book import Fault, Request
@@ -25,6 +27,7 @@ from audit.render.annotated.book import annotate as annotate_bytes
 from audit.render.annotated.notes import MARK
 from audit.render.annotated.package import CannotAnnotateError
 from audit.render.faults import fault, said
+from audit.validate import validate
 
 
 def office_book() -> bytes:
@@ -290,7 +293,7 @@ def test_a_file_that_is_no_package_comes_back_as_its_values(tmp_path: Path) -> N
         columns = (("日志", "姓名", "=1+1"), ("", "日期", "11月31日"))
 
     report = make_report(files=(FileRead("日志.csv", sha256(b"x").hexdigest(), ()),), data_errors=(
-        DataError("日志.csv", "", "B3", "bad-date", "日期", "11月31日", "日志.csv B3“日期”：11月31日不存在，请改为实际日期"),
+        DataError("日志.csv", "", "B3", "bad-date", "日期", "11月31日", "日志.csv B3“日期”：11月31日不存在，请改"),
     ))  # fmt: skip
     path = tmp_path / "日志.csv"
     path.write_bytes(b"x")
@@ -306,7 +309,7 @@ def test_a_file_that_is_no_package_comes_back_as_its_values(tmp_path: Path) -> N
 
 def test_a_child_that_hangs_is_a_sentence(tmp_path: Path, original: bytes, monkeypatch) -> None:
     def late(*words: object, **options: object) -> None:
-        raise subprocess.TimeoutExpired("child", 1)
+        raise subprocess.TimeoutExpired(cmd="child", timeout=1)
 
     monkeypatch.setattr("audit.render.annotations.subprocess.run", late)
     done = handed_in(tmp_path, "签到册.xlsx", original, error("签到册.xlsx"), cells=lambda _: ())
@@ -332,3 +335,33 @@ def test_what_is_wrong_and_what_to_do_are_parted(message: str, parted: tuple[str
     given = DataError("甲.xlsx", "乙", "B3", "c", "丙", "v", message)
     assert said(given) == parted
     assert fault(given).texts == ("丙", "v", *parted)
+
+
+def test_a_comma_separated_file_comes_back_as_a_workbook(tmp_path: Path) -> None:
+    data = "姓名,日期,工作内容\n林晓峰,2023年11月31日,=走访\n".encode("gbk")
+    path = tmp_path / "日志.csv"
+    path.write_bytes(data)
+    batch = read([path], load_imports())
+    typed = validate(batch, load_imports())
+    report = make_report(files=batch.files, sheets=batch.sheets, data_errors=(*batch.errors, *typed.errors))
+    done = annotate(report, {"日志.csv": path}, tmp_path / "回批", sheets_of)
+    assert done.failures == ()
+    book = openpyxl.load_workbook(done.written[0])
+    sheet = book.worksheets[1]
+    assert (sheet["C2"].value, sheet["C2"].data_type) == ("=走访", "s")
+    assert "2023年11月31日不存在" in sheet["B2"].comment.text
+    assert book["核验结果"]["D4"].hyperlink.location == f"'{sheet.title}'!B2"
+    assert (tmp_path / "回批/原件/日志.csv").read_bytes() == data
+
+
+def test_a_copy_corrected_and_handed_in_again_is_read_as_the_original_was(tmp_path: Path) -> None:
+    sample = resources.folders("sample_data")[-1] / "2023-11" / "松岭村2023年11月签到册.xlsx"
+    first = read([sample], load_imports())
+    errors = validate(first, load_imports()).errors
+    report = make_report(files=first.files, sheets=first.sheets, data_errors=errors)
+    done = annotate(report, {sample.name: sample}, tmp_path, sheets_of)
+    second = read(done.written, load_imports())
+    assert [sheet.table for sheet in second.sheets] == [None, "sign_in_grid"]
+    assert RESULT_SHEET_NOTE in second.sheets[0].note
+    assert second.errors == ()
+    assert second.tables[0].frame.equals(first.tables[0].frame)
