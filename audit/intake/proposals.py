@@ -14,7 +14,7 @@ from audit.model.survey import Candidate, HeaderGap, SheetMap
 SURE, LEAD = 85, 10
 """A candidate is sure from this score on, if it leads the next one by this much."""
 
-_PLAIN, _ELSEWHERE, _INSIDE, _BY_LOOK = 95, 90, 80, 55
+_PLAIN, _ELSEWHERE, _INSIDE, _BY_LOOK = 95, 90, 75, 55
 _FEWEST, _AGAINST, _SHOWN = 60, 30, 3
 _LIKE = 0.9
 _BRACKETS = re.compile(r"[(（\[【〔][^)）\]】〕]*[)）\]】〕]?")
