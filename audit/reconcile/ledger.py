@@ -180,15 +180,19 @@ def _with_half_days(rows: pd.DataFrame, name: str, halves: pd.DataFrame, known: 
 
 def _with_present(ledger: pd.DataFrame, scope: Scope) -> pd.DataFrame:
     """Count presence: the sign (or punch, as the conventions say) less leave and duty; no sign is 0 whatever else."""
-    punched = (ledger["punches"] > 0).astype("Int64") * 2
-    claimed = {
-        "sign_in": ledger["signed_half_days"],
-        "punch": punched,
-        "either": ledger["signed_half_days"].where(ledger["signed_half_days"] >= punched, punched),
-    }[scope.conventions.presence_from]
+    signed, punched = ledger["signed_half_days"], (ledger["punches"] > 0).astype("Int64") * 2
+    claimed = {"sign_in": signed, "punch": punched, "either": _fullest(signed, punched)}[
+        scope.conventions.presence_from
+    ]
     free = (2 - ledger["leave_half_days"] - ledger["recorded_duty_half_days"]).clip(lower=0)
     present = claimed.where(claimed <= free, free).mask(free.isna() | claimed.isna())
     return ledger.assign(present_half_days=present.mask((claimed == 0).fillna(value=False), 0))
+
+
+def _fullest(one: pd.Series, other: pd.Series) -> pd.Series:
+    """Give the greater of two half-day counts; where one is not known, only a full day of the other decides."""
+    greater = one.where((one >= other).fillna(value=False), other).mask(one.isna() | other.isna())
+    return greater.mask(((one == 2) | (other == 2)).fillna(value=False), 2)
 
 
 def _with_due(ledger: pd.DataFrame) -> pd.DataFrame:

@@ -33,6 +33,7 @@ RAW_COLUMNS = (
 )  # fmt: skip
 
 _KEYS = ["person_id", "date"]
+_PLACE = {"_sheet", "_row", "_cell", "file", "sheet", "cell"}
 _RANKS = {grade: rank for rank, grade in enumerate((*GRADES, ""))}
 _GRADES = {rank: grade for grade, rank in _RANKS.items()}
 _SELF_MADE = {"normal", "late", "early", "outside", "overtime", "outing", "trip"}
@@ -73,7 +74,9 @@ def punch_days(frames: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
 
 
 def _raw_rows(frame: pd.DataFrame, day: str) -> pd.DataFrame:
-    rows = frame.assign(date=frame[day])
+    # Exports that overlap repeat rows; the same punch is one wherever it stands.
+    rows = frame.drop_duplicates([name for name in frame.columns if name not in _PLACE])
+    rows = rows.assign(date=rows[day])
     if "inside" not in rows:
         rows["inside"] = pd.Series(pd.NA, index=rows.index, dtype="boolean")
     return rows[list(RAW_COLUMNS)]

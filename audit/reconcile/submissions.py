@@ -68,13 +68,18 @@ def speaks_for(speaking: Speaking, people: People) -> list[tuple[str, str]]:
     title = f"{speaking.sheet.title} {speaking.sheet.name}"
     village = people.villages.mentioned(title)
     named = _people_named(title, people, village)
-    if named:
+    if named and _is_own_book(speaking, named[0][1]):
         return named
     if village:
         return [(village, "")]
     if people.villages.mentions_township(title):
         return [(name, "") for name in people.villages.names]
     return [(name, "") for name in _villages_in(speaking.rows, people)]
+
+
+def _is_own_book(speaking: Speaking, person_id: str) -> bool:
+    """Say whether nobody else has rows in the sheet: else the title only names who kept or checked it."""
+    return "person_id" in speaking.rows and bool((speaking.rows["person_id"] == person_id).all())
 
 
 def _people_named(title: str, people: People, village: str) -> list[tuple[str, str]]:
