@@ -8,6 +8,7 @@ import pytest
 from render_factory import make_contracts, make_finding, make_report
 
 from audit.model.outcome import Kind
+from audit.model.received import Receipt, Received
 from audit.render.ledger import ledger
 from audit.render.lookup import lookup
 from audit.render.rows import PROBLEM_COLUMNS
@@ -157,3 +158,20 @@ def test_rows_are_tall_enough_for_wrapped_text_in_programs_that_do_not_fit_them(
     sheet = openpyxl.load_workbook(io.BytesIO(workbook([table], made_on=date(2023, 12, 1), title="题")))["表"]
     assert sheet.row_dimensions[4].height > 9 * 13
     assert sheet.row_dimensions[5].height < 20
+
+
+def test_the_matrix_of_receipts_is_a_sheet_with_who_is_lacking():
+    received = (
+        Received("桃溪村", "sign_ins", Receipt.PART, ("吴桐", "王芳")),
+        Received("桃溪村", "punches", Receipt.FULL),
+        Received("柳湾村", "sign_ins", Receipt.NONE),
+        Received("柳湾村", "punches", Receipt.NOT_ASKED),
+    )
+    book = read(make_report(received=received))
+    assert book.sheetnames == [*SHEETS, "收表情况"]
+    rows = [[cell.value for cell in row] for row in book["收表情况"].iter_rows(min_row=3)]
+    assert rows == [
+        ["序号", "村（社区）", "签到册", "钉钉考勤", "缺哪些人的"],
+        [1, "桃溪村", "部分", "✓", "签到册：吴桐、王芳"],
+        [2, "柳湾村", "缺", "不要求", None],
+    ]
