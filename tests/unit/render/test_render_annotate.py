@@ -1,6 +1,7 @@
 """原件回批: the user's workbook comes back as it was, with notes on the bad cells and a list that leads to them."""
 
 import io
+import re
 import subprocess
 import time
 import zipfile
@@ -365,3 +366,75 @@ def test_a_copy_corrected_and_handed_in_again_is_read_as_the_original_was(tmp_pa
     assert RESULT_SHEET_NOTE in second.sheets[0].note
     assert second.errors == ()
     assert second.tables[0].frame.equals(first.tables[0].frame)
+
+
+def rewritten(data: bytes, change) -> bytes:
+    """The file with each XML part put through a function."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        for name, part in parts(data).items():
+            archive.writestr(name, change(name, part) if name.endswith((".xml", ".rels")) else part)
+    return stream.getvalue()
+
+
+def strict(_: str, part: bytes) -> bytes:
+    part = part.replace(
+        b"http://schemas.openxmlformats.org/spreadsheetml/2006/main", b"http://purl.oclc.org/ooxml/spreadsheetml/main"
+    )
+    return part.replace(
+        b"http://schemas.openxmlformats.org/officeDocument/2006/relationships",
+        b"http://purl.oclc.org/ooxml/officeDocument/relationships",
+    )
+
+
+def usual(_: str, part: bytes) -> bytes:
+    part = part.replace(
+        b"http://purl.oclc.org/ooxml/spreadsheetml/main", b"http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    )
+    return part.replace(
+        b"http://purl.oclc.org/ooxml/officeDocument/relationships",
+        b"http://schemas.openxmlformats.org/officeDocument/2006/relationships",
+    )
+
+
+def test_a_strict_workbook_is_annotated_in_its_own_namespaces(original: bytes) -> None:
+    made = annotate_bytes(rewritten(original, strict), request(*FAULTS))
+    of_ours = [part for name, part in parts(made).items() if "zhucun" in name and name.endswith(".xml")]
+    assert of_ours
+    assert not [part for part in of_ours if b"schemas.openxmlformats.org/spreadsheetml" in part]
+    book = opened(rewritten(made, usual))
+    assert comments(book["十一月"])["A3"] == f"{MARK}姓名有误"
+    assert book["核验结果"]["D4"].hyperlink.location == "'十一月'!A3"
+
+
+def test_a_workbook_whose_parts_carry_prefixes_is_annotated(original: bytes) -> None:
+    def prefixed(name: str, part: bytes) -> bytes:
+        if not name.startswith("xl/worksheets/sheet"):
+            return part
+        part = part.replace(b'xmlns="http://schemas', b'xmlns:x="http://schemas')
+        return re.sub(rb"<(/?)(?=[A-Za-z]+[ />])", rb"<\1x:", part)
+
+    book = opened(annotate_bytes(rewritten(original, prefixed), request(*FAULTS)))
+    assert comments(book["十一月"])["B4"] == f"{MARK}合并格里的错"
+    assert book["十一月"]["A3"].value == "队员3"
+
+
+def test_notes_come_before_tables_and_extensions_in_the_sheet(annotated: bytes) -> None:
+    names = re.findall(rb"<(legacyDrawing|tableParts)\b", parts(annotated)["xl/worksheets/sheet3.xml"])
+    assert names == [b"legacyDrawing", b"tableParts"]
+
+
+def test_entities_of_a_hostile_part_are_not_followed(original: bytes) -> None:
+    def hostile(name: str, part: bytes) -> bytes:
+        if name != "xl/workbook.xml":
+            return part
+        body = part.partition(b"?>")[2] if part.startswith(b"<?xml") else part
+        lines = b"".join(b'<!ENTITY a%d "%s">' % (n, b"&a%d;" % (n - 1) * 20 if n else b"x" * 100) for n in range(9))
+        return (
+            b'<?xml version="1.0"?><!DOCTYPE w [' + lines + b"]>" + body.replace(b"<sheets>", b"<!-- --><sheets>&a8;")
+        )
+
+    start = time.process_time()
+    with pytest.raises(CannotAnnotateError):
+        annotate_bytes(rewritten(original, hostile), request(*FAULTS))
+    assert time.process_time() - start < 5
