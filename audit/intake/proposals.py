@@ -140,10 +140,11 @@ def _bare(text: str) -> str:
 def _cover(found: SheetMap, sheet: Sheet, contracts: Mapping[str, ImportContract]) -> float:
     """How far a table explains a sheet: its needed columns first, then its title and all its headers."""
     contract = contracts[found.table]
-    needs = max(len(contract.read.needs), 1)
+    needs = len(contract.read.needs)
+    met = (needs - len(found.lacking)) / needs if needs else 0
     hoped = [gap.candidates[0].score for gap in found.gaps if gap.candidates]
     explained = (len(found.known) + sum(hoped) / 100) / max(len(sheet.headers), 1)
-    return (needs - len(found.lacking)) / needs * 0.5 + explained * 0.4 + _titled(sheet, contract) * 0.3
+    return met * 0.5 + explained * 0.4 + _titled(sheet, contract) * 0.3
 
 
 def _titled(sheet: Sheet, contract: ImportContract) -> bool:

@@ -23,6 +23,8 @@ _CONFUSED = (
 
 def likeness(wanted: str, known: str, surnames: Surnames) -> tuple[int, str]:
     """Say how alike two plain names are (0: not at all) and why, in Chinese."""
+    if abs(len(wanted) - len(known)) > 1:
+        return 0, ""
     sounds, others = readings(wanted, surnames), readings(known, surnames)
     if sounds & others:
         return SAME_SOUND, "同音"
