@@ -76,8 +76,6 @@ def _check_once(shape: _PeopleShape, spot: Spot) -> None:
     for index, one in enumerate(shape.same or ()):
         earlier = first.setdefault((one.written, one.where), index)
         if earlier != index:
-            spot.at("same", index).note(
-                f"“{one.written}”已在第{earlier + 1}项定过，只留一项，或用 where 写明村或单位"
-            )
+            spot.at("same", index).note(f"“{one.written}”已在第{earlier + 1}项定过，只留一项，或用 where 写明村或单位")
         if (one.written, one.person) in denied and one.written != one.person:
             spot.at("same", index).note(f"“{one.written}”在 apart 中又定为不是“{one.person}”，请只留一项")

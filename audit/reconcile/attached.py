@@ -7,6 +7,7 @@ import pandas as pd
 from audit.model.identity import SamePerson
 from audit.model.source import DataError, Place, Sheet
 from audit.model.survey import NameQuestion, PersonCandidate
+from audit.reconcile.distinct import distinct, of_sheets, spread
 from audit.reconcile.people import People
 from audit.reconcile.villages import plain
 
@@ -31,27 +32,28 @@ def attach_people(
     """
     if frame.empty:
         return frame.assign(**dict.fromkeys(_PLACED, "")).astype(dict.fromkeys(_PLACED, "str")), []
-    texts = {part: frame[name] if (name := columns.get(part)) in frame else "" for part in _PARTS}
-    keys = pd.DataFrame({"name": frame[columns["person"]], **texts}, index=frame.index)
-    distinct = keys.drop_duplicates()
+    parts = {part: frame[name] if (name := columns.get(part)) in frame else _blank(frame) for part in _PARTS}
+    keys = {"name": frame[columns["person"]], **parts}
+    numbers, rows = distinct(list(keys.values()))
     villages = {
-        text: people.villages.named(text) or people.villages.mentioned(text) for text in set(distinct["village"])
+        text: people.villages.named(text) or people.villages.mentioned(text) for text in {row[1] for row in rows}
     }
-    ids = {
-        key: people.resolve(key[0], village=villages[key[1]], unit=key[2], user_id=key[3])
-        for key in distinct.itertuples(index=False, name=None)
-    }
-    person_id = pd.Series([ids[key] for key in keys.itertuples(index=False, name=None)], index=frame.index, dtype="str")
+    ids = [people.resolve(row[0], village=villages[row[1]], unit=row[2], user_id=row[3]) for row in rows]
+    person_id = spread(ids, numbers, frame.index)
     placed = frame.assign(
         person_id=person_id,
-        of_village=keys["village"].map(villages).astype("str"),
-        file=frame["_sheet"].map(lambda n: sheets[n].file),
-        sheet=frame["_sheet"].map(lambda n: sheets[n].name),
+        of_village=spread([villages[row[1]] for row in rows], numbers, frame.index),
+        file=of_sheets(frame["_sheet"], sheets, "file"),
+        sheet=of_sheets(frame["_sheet"], sheets, "name"),
         cell=frame["_cell"],
     )
     lost = (person_id == "") & (keys["name"] != "")
-    unknown = placed.loc[lost, ["file", "sheet", "cell"]].join(keys[lost])
+    unknown = placed.loc[lost, ["file", "sheet", "cell"]].join(pd.DataFrame(keys)[lost])
     return placed[person_id != ""].reset_index(drop=True), _questions(unknown, people, strangers=strangers)
+
+
+def _blank(frame: pd.DataFrame) -> pd.Series:
+    return pd.Series("", index=frame.index, dtype="str")
 
 
 def _questions(unknown: pd.DataFrame, people: People, *, strangers: bool) -> list[NameQuestion]:

@@ -8,6 +8,7 @@ import pandas as pd
 from audit.model.identity import Identities, SamePerson
 from audit.model.source import Sheet
 from audit.model.survey import PersonCandidate
+from audit.reconcile.distinct import of_sheets, texts
 from audit.reconcile.names import STRONG, likeness
 from audit.reconcile.same_names import person_ids
 from audit.reconcile.villages import Villages, plain
@@ -22,7 +23,8 @@ class People:
 
     ``postings`` has a row per posting: person_id, person, village, role, role_title, unit, arrived_on, left_on (NaT
     while in post), document_number, document_issued_on, user_id, phone_tail, file, sheet, cell, in roster order.
-    ``identities`` are the office's decisions about names, and the readings of surnames.
+    ``identities`` are the office's decisions about names, and the readings of surnames; ``villages_of`` tells each
+    person's villages in roster order.
     """
 
     postings: pd.DataFrame
@@ -30,6 +32,7 @@ class People:
     by_name: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     by_user_id: Mapping[str, str] = field(default_factory=dict)
     identities: Identities = field(default_factory=Identities)
+    villages_of: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def resolve(self, name: str, *, village: str = "", unit: str = "", user_id: str = "") -> str:
         """Give the person_id a name means, "" where nobody or more than one person fits.
@@ -143,13 +146,20 @@ def make_people(
             "document_issued_on": rows["document_issued_on"],
             "user_id": rows["user_id"],
             "phone_tail": rows["phone_tail"],
-            "file": rows["_sheet"].map(lambda n: sheets[n].file),
-            "sheet": rows["_sheet"].map(lambda n: sheets[n].name),
+            "file": of_sheets(rows["_sheet"], sheets, "file"),
+            "sheet": of_sheets(rows["_sheet"], sheets, "name"),
             "cell": rows["_cell"],
         }
     )
     postings = postings.sort_values(["arrived_on", "person_id", "village", "role"], kind="stable", ignore_index=True)
-    return People(postings, villages, _by_name(postings), _by_user_id(postings), known)
+    return People(postings, villages, _by_name(postings), _by_user_id(postings), known, _villages_of(postings))
+
+
+def _villages_of(postings: pd.DataFrame) -> dict[str, tuple[str, ...]]:
+    found: dict[str, dict[str, None]] = {}
+    for person_id, village in zip(texts(postings["person_id"]), texts(postings["village"]), strict=True):
+        found.setdefault(person_id, {})[village] = None
+    return {person_id: tuple(names) for person_id, names in found.items()}
 
 
 def _by_name(postings: pd.DataFrame) -> dict[str, tuple[str, ...]]:

@@ -1,6 +1,6 @@
 """From typed rows to resolved records: people and villages attached, and what each sheet speaks for."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -11,6 +11,7 @@ from audit.model.source import DataError, Sheet
 from audit.model.survey import NameQuestion
 from audit.model.tables import TypedTables
 from audit.reconcile.attached import attach_people, decision_errors, error_of
+from audit.reconcile.distinct import of_sheets
 from audit.reconcile.fences import fenced
 from audit.reconcile.people import People, make_people
 from audit.reconcile.punches import AIDS, PUNCH_TABLES, RAW_TABLES
@@ -86,9 +87,9 @@ def gather(
     for table in ("sign_in_grid", "dingtalk_logs"):
         frames[table] = with_home_village(frames[table], people)
     frames["dingtalk_check_ins"] = fenced(frames["dingtalk_check_ins"], frames["villages"], people, conventions)
-    rows = [row for index, sheet in enumerate(batch) if sheet.table for row in _submitted(index, sheet, frames, people)]
+    rows = [row for speaking in _speaking(batch, frames) for row in _submitted(speaking, people)]
     rows += _deciding_leave(rows, conventions)
-    submissions = make_submissions(rows, not_kept=conventions.not_kept, people=people)
+    submissions = make_submissions(rows, not_kept=conventions.not_kept)
     errors += [error_of(question) for question in questions]
     frames |= {name: _merged([frames[table] for table in tables]) for name, tables in _MERGED.items()}
     return Sources(people, batch, frames, submissions, tuple(_once(errors)), tuple(questions))
@@ -128,8 +129,8 @@ def attach_village(
     placed = frame.assign(
         village_text=frame["village"],
         of_village=frame["village"].map(villages).fillna("").astype("str"),
-        file=frame["_sheet"].map(lambda n: sheets[n].file).astype("str"),
-        sheet=frame["_sheet"].map(lambda n: sheets[n].name).astype("str"),
+        file=of_sheets(frame["_sheet"], sheets, "file"),
+        sheet=of_sheets(frame["_sheet"], sheets, "name"),
         cell=frame["_cell"],
     )
     lost = placed[(placed["of_village"] == "")].drop_duplicates(["file", "sheet", "village_text"])
@@ -150,9 +151,7 @@ def attach_village(
 
 def with_home_village(signs: pd.DataFrame, people: People) -> pd.DataFrame:
     """Give a sign whose sheet names no village the village its person is posted to, where there is only one."""
-    homes = people.postings.groupby("person_id")["village"].agg(
-        lambda names: names.iloc[0] if names.nunique() == 1 else ""
-    )
+    homes = {person_id: names[0] if len(names) == 1 else "" for person_id, names in people.villages_of.items()}
     return signs.assign(
         of_village=signs["of_village"]
         .where(signs["of_village"] != "", signs["person_id"].map(homes).fillna(""))
@@ -160,18 +159,30 @@ def with_home_village(signs: pd.DataFrame, people: People) -> pd.DataFrame:
     )
 
 
-def _submitted(index: int, sheet: Sheet, frames: Mapping[str, pd.DataFrame], people: People) -> list[dict[str, str]]:
-    table = sheet.table or ""
-    rows = frames[table]
-    mine = rows[rows["_sheet"] == index]
-    source = _SOURCES.get(table) or _SAID_AS.get(table, table)
-    speaking = Speaking(source, index, sheet, mine, _DAYS.get(table))
+def _speaking(sheets: tuple[Sheet, ...], frames: Mapping[str, pd.DataFrame]) -> Iterator[Speaking]:
+    """Give each recognised sheet with those of its rows that could be used, and of them what tells who and when."""
+    by_table: dict[str, dict[int, pd.DataFrame]] = {}
+    for index, sheet in enumerate(sheets):
+        if not sheet.table:
+            continue
+        table, day = sheet.table, _DAYS.get(sheet.table)
+        frame = frames[table]
+        if table not in by_table:
+            narrow = frame[[name for name in ("_sheet", "person_id", "of_village", "category", day) if name in frame]]
+            by_table[table] = {int(str(number)): rows for number, rows in narrow.groupby("_sheet")}
+        rows = by_table[table].get(index, frame.iloc[:0])
+        source = _SOURCES.get(table) or _SAID_AS.get(table, table)
+        yield Speaking(source, index, sheet, rows, day)
+
+
+def _submitted(speaking: Speaking, people: People) -> list[dict[str, str]]:
+    table = speaking.sheet.table or ""
     if table in _SILENT:
         return []
     if table in _SOURCES:
         return listed_rows(speaking, people)
     if table in _EVERYONE:
-        months = _approval_months(speaking) if source == "dingtalk_approvals" else [ALWAYS]
+        months = _approval_months(speaking) if speaking.source == "dingtalk_approvals" else [ALWAYS]
         return township_rows(speaking, people, months)
     return [*rows_of(speaking, people), *(rows_of(speaking, people, [ALWAYS]) if table == "handovers" else ())]
 

@@ -12,6 +12,7 @@ from datetime import date, timedelta
 import pandas as pd
 
 from audit.model.source import Sheet
+from audit.reconcile.distinct import each, texts
 from audit.reconcile.people import People
 from audit.reconcile.punches import PUNCH_TABLES
 from audit.reconcile.scope import months_between
@@ -30,26 +31,25 @@ class Submissions:
 
     frame: pd.DataFrame
     not_kept: frozenset[str]
-    villages: tuple[str, ...]
+    handed: Mapping[str, frozenset[tuple[str, str, str]]]
+    places: frozenset[tuple[str, str, str]]
 
     def known(self, source: str, rows: pd.DataFrame) -> pd.Series:
         """Say for each row (person_id, village, month) whether the source was handed in for it."""
         if source in self.not_kept:
             return pd.Series(data=True, index=rows.index)
-        mine = self.frame[self.frame["source"] == source]
-        by_village = set(zip(mine["village"], mine["month"], mine["person_id"], strict=True))
-        keys = zip(rows["village"], rows["month"], rows["person_id"], strict=True)
-        hits = [
-            (v, m, "") in by_village or (v, m, p) in by_village or (v, ALWAYS, "") in by_village for v, m, p in keys
-        ]
-        return pd.Series(hits, index=rows.index, dtype="bool")
+        handed = self.handed.get(source, frozenset())
+
+        def speaks(village: str, month: str, person_id: str) -> bool:
+            mine = {(village, month, ""), (village, month, person_id), (village, ALWAYS, "")}
+            return not handed.isdisjoint(mine)
+
+        return each([rows["village"], rows["month"], rows["person_id"]], speaks, "bool")
 
     def known_village(self, source: str, village: str, month: str) -> bool:
         """Say whether the source was handed in for a village in a month."""
-        if source in self.not_kept:
-            return True
-        mine = self.frame[(self.frame["source"] == source) & (self.frame["village"] == village)]
-        return bool(mine["month"].isin([month, ALWAYS]).any())
+        mine = {(source, village, month), (source, village, ALWAYS)}
+        return source in self.not_kept or not self.places.isdisjoint(mine)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,11 +85,12 @@ def _is_own_book(speaking: Speaking, person_id: str) -> bool:
 def _people_named(title: str, people: People, village: str) -> list[tuple[str, str]]:
     """Find the one member a log book's title names; a first secretary's book says nothing of his colleagues."""
     text = plain(title)
-    rows = people.postings
+    named = [person_id for name, ids in people.by_name.items() if name in text for person_id in ids]
     hits = {
         (place, person_id)
-        for name, person_id, place in zip(rows["person"], rows["person_id"], rows["village"], strict=True)
-        if plain(name) in text and (not village or place == village)
+        for person_id in named
+        for place in people.villages_of[person_id]
+        if not village or place == village
     }
     return sorted(hits) if len({person_id for _, person_id in hits}) == 1 else []
 
@@ -97,10 +98,9 @@ def _people_named(title: str, people: People, village: str) -> list[tuple[str, s
 def _villages_in(rows: pd.DataFrame, people: People) -> list[str]:
     if rows.empty:
         return []
-    stated = set(rows["of_village"]) - {""}
-    if "person_id" in rows:
-        posted = people.postings
-        stated |= set(posted.loc[posted["person_id"].isin(rows["person_id"]), "village"]) if not stated else set()
+    stated = set(texts(rows["of_village"])) - {""}
+    if not stated and "person_id" in rows:
+        stated = {place for person_id in set(texts(rows["person_id"])) for place in people.villages_of[person_id]}
     return [name for name in people.villages.names if name in stated]
 
 
@@ -131,13 +131,12 @@ def listed_rows(speaking: Speaking, people: People) -> list[dict[str, str]]:
     """Make the rows of a sheet that speaks only for the people it lists (sign-in grids, DingTalk sheets)."""
     if speaking.rows.empty:
         return []
-    pairs = speaking.rows[["person_id", "of_village"]].drop_duplicates()
-    posted = people.postings.groupby("person_id")["village"].unique()
+    pairs = dict.fromkeys(zip(texts(speaking.rows["person_id"]), texts(speaking.rows["of_village"]), strict=True))
     months = months_of(speaking)
     return [
         _row(speaking, village, month, person_id)
-        for person_id, place in pairs.itertuples(index=False, name=None)
-        for village in ([place] if place else posted[person_id])
+        for person_id, place in pairs
+        for village in ([place] if place else people.villages_of[person_id])
         for month in months
     ]
 
@@ -148,11 +147,16 @@ def _row(speaking: Speaking, village: str, month: str, person_id: str) -> dict[s
     return dict(zip(COLUMNS, values, strict=True))
 
 
-def make_submissions(rows: Iterable[Mapping[str, str]], *, not_kept: Sequence[str], people: People) -> Submissions:
+def make_submissions(rows: Iterable[Mapping[str, str]], *, not_kept: Sequence[str]) -> Submissions:
     """Collect submission rows into one frame, sorted so that the order of files does not matter."""
     frame = pd.DataFrame(list(rows), columns=COLUMNS).astype("str").drop_duplicates()
     frame = frame.sort_values(COLUMNS, ignore_index=True)
-    return Submissions(frame, frozenset(not_kept), people.villages.names)
+    handed: dict[str, set[tuple[str, str, str]]] = {}
+    for source, village, month, person_id in zip(*(texts(frame[name]) for name in COLUMNS[:4]), strict=True):
+        handed.setdefault(source, set()).add((village, month, person_id))
+    places = frozenset((source, village, month) for source, mine in handed.items() for village, month, _ in mine)
+    by_source = {source: frozenset(mine) for source, mine in handed.items()}
+    return Submissions(frame, frozenset(not_kept), by_source, places)
 
 
 def last_day_of_exports(sheets: Sequence[Sheet], first: date, last: date) -> date | None:
@@ -160,10 +164,7 @@ def last_day_of_exports(sheets: Sequence[Sheet], first: date, last: date) -> dat
     ends = [
         sheet.period[1]
         for sheet in sheets
-        if sheet.table in PUNCH_TABLES
-        and sheet.period
-        and sheet.period[0] <= last
-        and sheet.period[1] >= first
+        if sheet.table in PUNCH_TABLES and sheet.period and sheet.period[0] <= last and sheet.period[1] >= first
     ]
     return min(max(ends), last) if ends else None
 
