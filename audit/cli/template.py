@@ -60,9 +60,10 @@ def _chosen(table: str, contracts: dict[str, ImportContract]) -> ImportContract:
     listed = "、".join(f"{contract.table}（{contract.title.split('（')[0]}）" for contract in forms)
     if table not in contracts:
         near = get_close_matches(table, contracts, n=1, cutoff=0.5)
-        stop(f"没有名为“{clean(table)}”的表" + (f"，是不是 {near[0]}？" if near else "") + f"有空白表的：{listed}")
+        stop(f"没有名为“{clean(table)}”的表" + (f"，是不是 {near[0]}？" if near else "。") + f"有空白表的：{listed}")
     if contracts[table] not in forms:
-        stop(f"“{contracts[table].title}”由系统导出，不用填写，没有空白表。有空白表的：{listed}")
+        why = "由系统导出，不用填写" if contracts[table].exported else "不是表格填写的"
+        stop(f"“{contracts[table].title}”{why}，没有空白表。有空白表的：{listed}")
     return contracts[table]
 
 

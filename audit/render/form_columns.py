@@ -55,7 +55,7 @@ class FormColumn:
 
 
 def has_form(contract: ImportContract) -> bool:
-    """Say whether people fill this table in: not what a system exports, nor shapes that no blank form can have."""
+    """Say whether people fill this table in: not what a system exports, nor text and shapes without a blank form."""
     return not contract.exported and contract.read.layout in {"rows", "month_grid"}
 
 

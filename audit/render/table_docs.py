@@ -16,6 +16,8 @@ _LAYOUTS: Mapping[str, str] = {
     "month_grid": "一人一行，1—31日横排",
     "punch_times": "一人一行，每日一格打卡时间",
     "month_summary": "一人一行，每日一格考勤结果",
+    "punch_cards": "一人一块，每日一格刷卡时间",
+    "diary": "文字，一天一个日期标题",
 }
 _HEAD = """# 能读的表
 
@@ -45,7 +47,7 @@ def _section(contract: ImportContract) -> Iterable[str]:
     yield f"## {contract.title} `{contract.table}`"
     yield ""
     yield contract.about
-    layout = _LAYOUTS.get(contract.read.layout, contract.read.layout)
+    layout = _LAYOUTS[contract.read.layout]
     needed = "、".join(contract.columns[name].title for name in contract.read.needs if name in contract.columns)
     yield f"版式：{layout}。没有这些列就不认：{needed}。" if needed else f"版式：{layout}。"
     yield ""
