@@ -4,7 +4,6 @@ Every value is three-valued: a source that was not handed in for the person give
 other sources decide. So absence accuses only where it was really looked for.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -63,6 +62,13 @@ def with_calendar(rows: pd.DataFrame, scope: Scope) -> pd.DataFrame:
         is_workday=day_kind == "workday",
         workday_number=rows["date"].map(numbers),
     )
+
+
+def one_role_a_day(posted: pd.DataFrame) -> pd.DataFrame:
+    """Keep one row per person, village and day; on the day of a promotion that of the first secretary."""
+    ranked = posted.assign(other=posted["role"] != "first_secretary").sort_values("other", kind="stable")
+    kept = ranked.drop_duplicates(["person_id", "village", "date"]).sort_index()
+    return kept.drop(columns="other").reset_index(drop=True)
 
 
 def person_days(posted: pd.DataFrame, records: Records, submissions: Submissions, scope: Scope) -> pd.DataFrame:
@@ -239,9 +245,3 @@ def _with_untraced(ledger: pd.DataFrame) -> pd.DataFrame:
         ledger[f"untraced_{name}"] = found[name].reindex(ledger.index)
     ledger["untraced_run_days"] = ledger["untraced_run_days"].mask(~ledger["is_workday"], 0)
     return ledger
-
-
-def person_day_facts(ledger: pd.DataFrame, columns: Mapping[str, object], month: str) -> pd.DataFrame:
-    """Cut the ledger to the audited month and the contract's columns."""
-    rows = ledger.assign(role=ledger["role_title"])
-    return rows.loc[rows["month"] == month, list(columns)].reset_index(drop=True)

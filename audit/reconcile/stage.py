@@ -65,7 +65,7 @@ class _FactMaker:
         records = ledger.Records(self.signs, punches, self.logs, met, self.slips, self.halves)
         posted = ledger.days_in_post(terms, self._context_first(), scope.covered_to)
         posted = ledger.with_calendar(posted, scope)
-        self.posted = posted.drop_duplicates(["person_id", "village", "date"], ignore_index=True)
+        self.posted = ledger.one_role_a_day(posted)
         self.ledger = ledger.person_days(self.posted, records, self.submissions, scope)
         self.rotations = self._rotations()
 
