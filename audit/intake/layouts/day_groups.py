@@ -4,12 +4,13 @@ import re
 
 from audit.intake.grid import Grid
 from audit.intake.headers import fold
-from audit.intake.layouts.calendars import is_beside_days, label_of
+from audit.intake.layouts.calendars import label_of
 from audit.intake.layouts.shape import Days, texts_above
 from audit.intake.titles import period_of, states_days
 from audit.model.contract import ImportContract
 
 _MOST_DAYS = 31
+_NAMED_DAY = re.compile(r"(?:星期|周)?[一二三四五六日天休]\Z|.*(?:节|元旦|除夕)\Z")
 
 
 def export_days(grid: Grid, rows: tuple[int, int], contract: ImportContract) -> Days | None:
@@ -76,4 +77,4 @@ def _numbers(texts: list[str]) -> tuple[int, ...]:
 
 
 def _is_day(text: str) -> bool:
-    return label_of(text) is not None or is_beside_days(text) or text.strip().endswith(("节", "元旦", "除夕"))
+    return label_of(text) is not None or _NAMED_DAY.match(fold(text)) is not None
