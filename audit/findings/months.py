@@ -50,11 +50,11 @@ def _mark(day: Mapping[Any, Any], findings: tuple[str, ...]) -> DayMark:
     return DayMark(
         date=day["date"].date(),
         day_kind=str(day["day_kind"]),
-        sign_in=_half(day["signed_half_days"], day["missed_sign"]),
-        punch=_half(_full(day["punches"]), day["missed_punch"]),
-        log=_half(_full(day["logged"]), day["missed_log"]),
-        leave=_half(day["leave_half_days"], None),
-        duty=_half(day["recorded_duty_half_days"], None),
+        sign_in=_record(day["signed_half_days"], day["missed_sign"]),
+        punch=_record(_full(day["punches"]), day["missed_punch"]),
+        log=_record(_full(day["logged"]), day["missed_log"]),
+        leave=_taken(day["leave_half_days"]),
+        duty=_taken(day["recorded_duty_half_days"]),
         findings=findings,
     )
 
@@ -64,12 +64,17 @@ def _full(value: Any) -> Any:
     return value if pd.isna(value) else 2 * bool(value)
 
 
-def _half(half_days: Any, missed: Any) -> str:
-    """Code one source of one day: yes, half, no (due and missing), not_due, unknown, or empty."""
+def _record(half_days: Any, missed: Any) -> str:
+    """Code a record of one day: yes, half, no (due and missing), not_due, or unknown."""
     if pd.isna(half_days):
         return "unknown"
     if half_days:
         return "yes" if half_days == 2 else "half"
-    if missed is None:
-        return "empty"
-    return "no" if not pd.isna(missed) and bool(missed) else "not_due"
+    if pd.isna(missed):
+        return "unknown"
+    return "no" if missed else "not_due"
+
+
+def _taken(half_days: Any) -> str:
+    """Code leave or duty of one day: yes, half, empty, or unknown."""
+    return "unknown" if pd.isna(half_days) else {0: "empty", 1: "half"}.get(half_days, "yes")
