@@ -34,7 +34,7 @@ def table_docs(contracts: Mapping[str, ImportContract]) -> str:
     ordered = sorted(contracts.values(), key=lambda contract: (contract.exported, contract.feeds, contract.table))
     lines = [_HEAD, "| 表 | 表名 | 来源 | 空白表 |", "|---|---|---|---|"]
     lines += [
-        f"| {_cell(contract.title)} | `{contract.table}` | {_cell(SOURCE_TITLES.get(contract.feeds, contract.feeds))} |"
+        f"| {_cell(contract.title)} | `{contract.table}` | {_cell(SOURCE_TITLES.get(contract.feeds, contract.title))} |"
         f" {'有' if has_form(contract) else '系统导出' if contract.exported else '无'} |"
         for contract in ordered
     ]
