@@ -20,7 +20,7 @@ READER: Mapping[str, int] = {
     "filled": 2_000_000,
     "merges": 20_000,
     "string": 32_767,
-    "text": 100 << 20,
+    "text": 64 << 20,
     "memory": 1 << 30,
     "cpu_seconds": 20,
     "written": 64 << 20,

@@ -77,6 +77,8 @@ def sheet_message(
         raise RefusedError(code="too-large-sheet", detail=name[:_NAME])
     full = [row if len(row) == width else (*row, *[""] * (width - len(row))) for row in rows]
     columns = [joined(cells, limits) for cells in zip(*full, strict=True)]
+    if sum(map(len, columns)) > limits["text"]:
+        raise RefusedError(code="too-big", detail="文字过多")
     head = {"name": clean(name)[:_NAME], "hidden": False, "height": max(len(rows), 1), "merges": list(merges)}
     return {**head, **more, "columns": columns}
 
@@ -94,8 +96,6 @@ def joined(cells: Sequence[object], limits: Limits) -> str:
     if whole.count(SEPARATOR) != len(texts) - 1:
         texts = [text.replace(SEPARATOR, "") for text in texts]
         whole = SEPARATOR.join(texts)
-    if len(whole) > limits["text"]:
-        raise RefusedError(code="too-big", detail="文字过多")
     if (
         len(whole) > limits["string"]
         and (longest := max(texts, key=len, default=""))
