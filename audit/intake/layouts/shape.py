@@ -10,6 +10,9 @@ from audit.intake.grid import Grid
 from audit.intake.headers import Header
 from audit.model.contract import ImportContract
 
+# Patterns are looked for in titles and notes: what is longer is neither, and must not cost more time than one.
+_CELL, _TITLE, _NOTE = 300, 1500, 2000
+
 GRID_BONUS = 20
 """A calendar of days tells more about a sheet than any header."""
 
@@ -81,14 +84,14 @@ def filled_down(grid: Grid, column: int, top: int) -> list[str]:
 
 
 def texts_above(grid: Grid, row: int) -> str:
-    """The texts above a 0-based row, each once, in one line per row."""
-    lines = (" ".join(dict.fromkeys(text.strip() for text in line if text)) for line in grid.head[:row])
-    return "\n".join(line for line in lines if line)
+    """The texts above a 0-based row, each once, in one line per row; as much of them as a title can be."""
+    lines = (" ".join(dict.fromkeys(text.strip()[:_CELL] for text in line if text)) for line in grid.head[:row])
+    return "\n".join(line for line in lines if line)[:_TITLE]
 
 
 def texts_from(grid: Grid, row: int) -> list[str]:
     """The texts of all cells from a row on, row by row."""
-    return [column[at] for at in range(row, grid.height) for column in grid.columns if column[at]]
+    return [column[at][:_NOTE] for at in range(row, grid.height) for column in grid.columns if column[at]]
 
 
 def in_village(table: pd.DataFrame, village: str, contract: ImportContract) -> pd.DataFrame:
