@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from itertools import groupby
 
 from audit.model.contract import ImportContract
 from audit.model.report import Report
 from audit.model.rule import Basis
 from audit.model.source import Place
+from audit.render.month_grid import off_days
 from audit.render.text import SOURCE_TITLES
 
 _PLACES_SHOWN = 3
@@ -18,13 +20,14 @@ class Lookup:
     """Titles by what is to be named.
 
     ``notices``: policy id to document number. ``rules``: rule id to title. ``sources``: (file, sheet) to source title.
-    ``tables``: table or source id to title.
+    ``tables``: table or source id to title. ``day_kinds``: day of the month to workday, weekend or holiday.
     """
 
     notices: Mapping[str, str]
     rules: Mapping[str, str]
     sources: Mapping[tuple[str, str], str]
     tables: Mapping[str, str]
+    day_kinds: Mapping[date, str]
 
 
 def lookup(report: Report, contracts: Mapping[str, ImportContract]) -> Lookup:
@@ -39,6 +42,7 @@ def lookup(report: Report, contracts: Mapping[str, ImportContract]) -> Lookup:
         rules={item.rule: item.title for item in report.coverage},
         sources={(s.file, s.name): tables.get(s.table, s.name) for s in report.sheets if s.table is not None},
         tables=tables,
+        day_kinds=off_days(report.months),
     )
 
 

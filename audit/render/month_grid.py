@@ -51,17 +51,18 @@ def strip(
     off and hint) and ``notes`` (the serials of the findings that name the day, off).
     """
     marks = {mark.date: mark for mark in month.days}
-    heads = [_head(day, kinds) for day in days]
+    off = {day: _is_off(day, kinds) for day in days}
+    heads = [_head(day, off=off[day]) for day in days]
     lines = [
         {
             "field": field,
             "glyph": glyph,
             "title": title,
-            "cells": [_cell(field, marks.get(day), day, kinds) for day in days],
+            "cells": [_cell(field, marks.get(day), day, off=off[day]) for day in days],
         }
         for field, (glyph, title) in ROWS.items()
     ]
-    return {"heads": heads, "lines": lines, "notes": [_note(marks.get(day), serials, day, kinds) for day in days]}
+    return {"heads": heads, "lines": lines, "notes": [_note(marks.get(day), serials, off=off[day]) for day in days]}
 
 
 def days_of(month: str) -> list[date]:
@@ -76,29 +77,28 @@ def _is_off(day: date, kinds: Mapping[date, str]) -> bool:
     return day.weekday() >= _SATURDAY if kind is None else kind != "workday"
 
 
-def _head(day: date, kinds: Mapping[date, str]) -> dict[str, Any]:
+def _head(day: date, *, off: bool) -> dict[str, Any]:
     """Head of a column: 休 on days off, 班 on a weekend day made a workday."""
-    off = _is_off(day, kinds)
     works_on_weekend = not off and day.weekday() >= _SATURDAY
     note = "休" if off else "班" if works_on_weekend else ""
     return {"number": day.day, "weekday": _WEEK[day.weekday()], "note": note, "off": off}
 
 
-def _cell(field: str, mark: DayMark | None, day: date, kinds: Mapping[date, str]) -> dict[str, Any]:
+def _cell(field: str, mark: DayMark | None, day: date, *, off: bool) -> dict[str, Any]:
     """One sign; blank where the person was not in post or nothing is to be said."""
     glyph, title = ROWS[field]
     state = "" if mark is None else getattr(mark, field)
     if state not in _MEANINGS or (state == "no" and field in _NEVER_LACKING):
-        return {"sign": "", "state": "blank", "off": _is_off(day, kinds), "hint": ""}
+        return {"sign": "", "state": "blank", "off": off, "hint": ""}
     return {
         "sign": _SIGNS.get(state, glyph),
         "state": state,
-        "off": _is_off(day, kinds),
+        "off": off,
         "hint": f"{day.month}月{day.day}日{title}：{_MEANINGS[state]}",
     }
 
 
-def _note(mark: DayMark | None, serials: Mapping[str, str], day: date, kinds: Mapping[date, str]) -> dict[str, Any]:
+def _note(mark: DayMark | None, serials: Mapping[str, str], *, off: bool) -> dict[str, Any]:
     """Serials of the findings that name the day, in the order of the list; findings of another list are left out."""
     named = () if mark is None else mark.findings
-    return {"serials": [serial for name, serial in serials.items() if name in named], "off": _is_off(day, kinds)}
+    return {"serials": [serial for name, serial in serials.items() if name in named], "off": off}

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Any
 
 from audit.model.rule import Value
@@ -15,6 +16,8 @@ SOURCE_TITLES: Mapping[str, str] = {
     "meetings": "会议记录",
     "handovers": "交接记录",
     "duty_records": "公务培训台账",
+    "visits": "走访台账",
+    "unit_visits": "单位到村登记",
     "roster": "花名册",
     "villages": "村情况表",
 }
@@ -33,6 +36,7 @@ _NOT_IN_FILE_NAMES = re.compile(r'[\\/:*?"<>|\s]+')
 _LONGEST_FILE_PART = 40
 
 
+@lru_cache(maxsize=1 << 14)
 def plain(text: str) -> str:
     """Drop what no document may hold: control characters, lone surrogates, direction marks."""
     return _UNPRINTABLE.sub("", _LINE_END.sub("\n", text))

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
+from audit.model.evidence import grade_lines
 from audit.model.finding import Finding
 from audit.model.outcome import Kind, Severity
 from audit.model.policy import Policy
@@ -33,6 +34,7 @@ def word_context(report: Report, village: str, words: Lookup) -> dict[str, Any]:
         "missing": missing,
         "manual_note": _manual_note(report),
         "people": [person_row(m, findings, serials) for m in report.months if m.village == village],
+        "evidence_note": "".join(grade_lines()),
         "clauses": _clauses(rows),
     }
     cleaned: dict[str, Any] = plain_tree(context)
@@ -50,12 +52,12 @@ def page_context(report: Report, village: str, words: Lookup) -> dict[str, Any]:
         "columns": {"problem": PROBLEM_COLUMNS, "clue": CLUE_COLUMNS, "count": list(COUNT_COLUMNS.values())},
         "manual": _manual(report),
         "legend": month_grid.legend(),
-        "strips": _strips(report, village, serials_of(findings)),
+        "strips": _strips(report, village, serials_of(findings), words),
         "township": report.township,
         "coverage": [_outcomes(item.title, item) for item in sorted(report.coverage, key=lambda item: item.rule)],
     }
-    cleaned: dict[str, Any] = plain_tree(context | more)
-    return cleaned
+    cleaned: dict[str, Any] = plain_tree(more)
+    return context | cleaned
 
 
 def _head(report: Report, village: str) -> dict[str, Any]:
@@ -130,9 +132,9 @@ def _clauses(rows: Mapping[Kind, list[dict[str, Any]]]) -> list[dict[str, str]]:
     return list(quotes.values())
 
 
-def _strips(report: Report, village: str, serials: Mapping[str, str]) -> list[dict[str, Any]]:
+def _strips(report: Report, village: str, serials: Mapping[str, str], words: Lookup) -> list[dict[str, Any]]:
     """Lay out the month of everybody in the village."""
-    days, kinds = month_grid.days_of(report.month), month_grid.off_days(report.months)
+    days, kinds = month_grid.days_of(report.month), words.day_kinds
     return [month_grid.strip(m, days, kinds, serials) for m in report.months if m.village == village]
 
 
