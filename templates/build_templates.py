@@ -135,6 +135,7 @@ def _people(document: Any) -> None:
         ("对应序号", "{{ row.see }}", CENTRE),
     )
     _table(document, _with_widths(columns, PEOPLE_WIDTHS), loop="row in people")
+    _paragraph(document, "{{ evidence_note }}", before=3)
     _paragraph(document, "{%p endif %}")
 
 

@@ -12,7 +12,7 @@ from audit.model.tables import Facts
 
 _VALUES = (
     "workdays", "active_workdays", "present_days", "signed_days", "punched_days", "logged_days", "leave_days",
-    "duty_days", "corroborated_days",
+    "duty_days", "corroborated_days", "graded_a_days",
 )  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from audit.model.evidence import grade_lines
 from audit.model.finding import Coverage, Finding
 from audit.model.outcome import Kind, Outcome
 from audit.model.report import Report
@@ -167,11 +168,12 @@ def _people(report: Report) -> SheetTable:
         Column("serial", "序号", 6, "centre"), Column("village", "村（社区）", 12, "centre"),
         Column("person", "姓名", 10, "centre"), Column("role", "职务", 12, "centre"), Column("unit", "派出单位", 22),
         *(Column(name, title, 10, "number") for name, title in COUNT_COLUMNS.items()),
-        Column("remark", "备注", 24),
+        Column("graded_a_days", "打卡证据A级", 10, "number"), Column("remark", "备注", 24),
     )  # fmt: skip
     rows = list(_people_rows(report))
     note = _note(report, len(rows), "人") + "    单位：天；空格为相应资料未报送"
-    return SheetTable("四源对照", f"{report.township}驻村队员四源对照表", note, columns, rows, frozen=3)
+    title, footnotes = f"{report.township}驻村队员四源对照表", grade_lines()
+    return SheetTable("四源对照", title, note, columns, rows, frozen=3, footnotes=footnotes)
 
 
 def _people_rows(report: Report) -> Iterable[dict[str, Any]]:
@@ -185,6 +187,7 @@ def _people_rows(report: Report) -> Iterable[dict[str, Any]]:
             "person": month.person,
             "role": role_title(month.role),
             "unit": month.unit,
+            "graded_a_days": month.values.get("graded_a_days"),
             "remark": f"无资料：{lacking}" if lacking else "",
             **values,
         }

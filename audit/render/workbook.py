@@ -55,7 +55,7 @@ class Column:
 class SheetTable:
     """One sheet: ``rows`` maps column keys to values; ``total`` is one more row, below and outside the filter.
 
-    ``frozen`` columns stay in view; ``wide`` sheets print on A3.
+    ``frozen`` columns stay in view; ``wide`` sheets print on A3. ``footnotes`` stand below the table, a line each.
     """
 
     name: str
@@ -66,6 +66,7 @@ class SheetTable:
     total: Mapping[str, Any] | None = None
     frozen: int = 2
     wide: bool = False
+    footnotes: Sequence[str] = ()
 
 
 def workbook(tables: Iterable[SheetTable], *, made_on: date, title: str) -> bytes:
@@ -98,6 +99,8 @@ def _sheet(sheet: Any, table: SheetTable, formats: Mapping[str, Any]) -> None:
         _row(sheet, number, [(row.get(c.key), formats[c.kind]) for c in table.columns])
     if table.total is not None:
         _row(sheet, head + 1 + len(table.rows), [(table.total.get(c.key), formats["total"]) for c in table.columns])
+    for number, footnote in enumerate(table.footnotes, start=head + 2 + len(table.rows) + (table.total is not None)):
+        _write(sheet, (number, 0), footnote, formats["note"])
     sheet.autofilter(head, 0, head + max(len(table.rows), 1), last_column)
     sheet.freeze_panes(head + 1, table.frozen)
     _page(sheet, table)

@@ -7,6 +7,7 @@ import openpyxl
 import pytest
 from render_factory import make_contracts, make_finding, make_report
 
+from audit.model.evidence import grade_lines
 from audit.model.outcome import Kind
 from audit.model.received import Receipt, Received
 from audit.render.ledger import ledger
@@ -38,7 +39,8 @@ def heads(sheet) -> list[str]:
 
 def column(sheet, title: str) -> list:
     letter = heads(sheet).index(title)
-    return [row[letter] for row in sheet.iter_rows(min_row=4)]
+    rows = [row for row in sheet.iter_rows(min_row=4) if any(cell.value is not None for cell in row[1:])]
+    return [row[letter] for row in rows]
 
 
 def test_all_seven_sheets_are_there_also_for_an_empty_month():
@@ -87,6 +89,13 @@ def test_a_source_not_handed_in_is_an_empty_cell_and_not_a_zero():
     sheet = read(make_report())["四源对照"]
     assert [cell.value for cell in column(sheet, "日志")] == [16, None, 16]
     assert [cell.value for cell in column(sheet, "备注")] == [None, "无资料：日志", "无资料：公务、认定在村"]
+
+
+def test_the_grades_of_punches_are_defined_below_the_table_that_counts_them():
+    sheet = read(make_report())["四源对照"]
+    first = [row[0].value for row in sheet.iter_rows(min_row=4)]
+    assert tuple(first[-len(grade_lines()) :]) == grade_lines()
+    assert "打卡证据A级" in heads(sheet)
 
 
 def test_coverage_sums_down_and_across():
