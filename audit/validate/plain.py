@@ -36,6 +36,12 @@ DTYPES: Mapping[str, str] = {
 }
 """The dtype of each contract type's column in the typed frame."""
 
+LONGEST_VALUE = 300
+"""Characters of a date, a number, a name: more is something else."""
+
+LONGEST: Mapping[str, int] = {"names": 2000, "choice": 2000}
+"""Characters of the types that may hold more."""
+
 OPEN_CHOICES = frozenset({"approver_level", "device_kind", "unit"})
 """Choices read out of free text (a title, a device, a header): what they do not cover is empty, not a fault."""
 
@@ -47,10 +53,22 @@ def read_column(texts: pd.Series, context: Context) -> Parsed:
     kind = context.column.type
     if kind == "moment":
         return _moments(texts, context)
-    read = _reader(kind, context)
+    read = _within(_reader(kind, context), kind)
     return column_of(
         texts, context.column.name, lambda raw: read(text.clean(raw)), dtype=DTYPES[kind], empty=_empty(DTYPES[kind])
     )
+
+
+def _within(read: Callable[[str], Any], kind: str) -> Callable[[str], Any]:
+    """The reader, but for a text that cannot be such a value: patterns must not be tried on pages of text."""
+    longest = LONGEST.get(kind, LONGEST_VALUE)
+
+    def read_short(words: str) -> Any:
+        if len(words) > longest:
+            raise CellError(f"有{len(words)}个字，这一列不会这样长，请核对是否填错了列", "too-long")
+        return read(words)
+
+    return read if kind == "text" else read_short
 
 
 def empty_columns(column: ImportColumn, index: pd.Index, dtype: str) -> dict[str, pd.Series]:
@@ -113,11 +131,17 @@ def _moments(texts: pd.Series, context: Context) -> Parsed:
     name = context.column.name
     side = _SPAN_ENDS.get(name)
 
+    def one(words: str) -> Moment | None:
+        return _one_moment(words, context.period, side)
+
+    short = _within(one, "moment")
+
     def read(raw: str) -> Moment | None:
         try:
-            return _one_moment(text.clean(raw), context.period, side)
+            found: Moment | None = short(text.clean(raw))
         except CellError as error:
             raise CellError(error.say, "bad-moment" if error.code == "bad-date" else error.code) from error
+        return found
 
     found, errors, positions = distinct(texts, read)
     moments = [None if one is None else one.as_end() if name == "end" else one.as_start() for one in found]
