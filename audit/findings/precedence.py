@@ -1,6 +1,6 @@
 """One cause, one problem (一因一事): days that a graver finding explains are not told again by a lesser one."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -26,21 +26,38 @@ def rank_hits(found: Sequence[Hit], ranks: Mapping[str, int], derive: Deriver) -
     violation without those days is folded into the hits that explain them.
     """
     by_id = {hit.id: hit for hit in found if hit.rule.rule.id in ranks}
-    explained: dict[str, dict[date, str]] = {}
-    for fact in derive(_day_facts(by_id, ranks)):
-        if fact["kind"] == "explained":
-            explained.setdefault(str(fact["finding"]), {})[date.fromisoformat(str(fact["date"]))] = str(fact["by"])
+    explained = _explained(derive(_day_facts(by_id, ranks)))
     standing: list[Hit] = []
-    folded: dict[str, list[Hit]] = {}
+    folded: dict[str, Hit] = {}
     for hit in found:
         days = explained.get(hit.id, {})
         kept = without_days(hit, frozenset(days)) if days else hit
-        if kept is not None:
+        if kept is None:
+            folded[hit.id] = hit
+        else:
             standing.append(kept)
-            continue
-        for parent in sorted(set(days.values())):
-            folded.setdefault(parent, []).append(hit)
-    return Ranked(tuple(standing), {parent: tuple(children) for parent, children in folded.items()})
+    children: dict[str, list[Hit]] = {}
+    for name, hit in folded.items():
+        for parent in sorted(_told_by(name, explained, folded.keys())):
+            children.setdefault(parent, []).append(hit)
+    return Ranked(tuple(standing), {parent: tuple(hits) for parent, hits in children.items()})
+
+
+def _explained(derived: Facts) -> dict[str, dict[date, set[str]]]:
+    """Collect for each hit which hits explain each of its days."""
+    found: dict[str, dict[date, set[str]]] = {}
+    for fact in derived:
+        if fact["kind"] == "explained":
+            days = found.setdefault(str(fact["finding"]), {})
+            days.setdefault(date.fromisoformat(str(fact["date"])), set()).add(str(fact["by"]))
+    return found
+
+
+def _told_by(name: str, explained: Mapping[str, Mapping[date, set[str]]], folded: Collection[str]) -> set[str]:
+    """Name the hits that stand and explain a folded one, if only because they explain what explains it."""
+    parents = {parent for by in explained[name].values() for parent in by}
+    further = (_told_by(parent, explained, folded) for parent in parents if parent in folded)
+    return {parent for parent in parents if parent not in folded}.union(*further)
 
 
 def _day_facts(hits: Mapping[str, Hit], ranks: Mapping[str, int]) -> Facts:

@@ -180,6 +180,26 @@ def test_a_lesser_finding_with_too_few_days_left_is_folded_whole():
     assert one.details == ("林晓峰（桃溪村）2023年11月有4个工作日未签到：11月6日至8日、20日",)
 
 
+def test_a_folded_finding_is_told_under_the_gravest_and_not_under_one_that_is_folded_itself():
+    rules = ("absent-without-leave", "sign-in-missing", "untraced-run")
+    (one,) = found(_both(on(6, 7, 8), (6, 7, 8)), *rules)
+    assert one.rule == "untraced-run"
+    assert sorted(text.split("）")[1] for text in one.details) == [
+        "11月6日至8日不在岗，未见请假审批手续",
+        "2023年11月有3个工作日未签到：11月6日至8日",
+    ]
+
+
+def test_what_a_folded_finding_explains_is_told_where_that_is_told():
+    missed = on(6, 7, 8, 20)
+    of = _both(missed, (6, 7, 8), signed_not_punched_days=0, punched_not_signed_days=4, signed_days=18, punched_days=22)
+    days = of.tables["person_day"].assign(punched_not_signed=lambda rows: rows["missed_sign"])
+    of = replace(of, tables=dict(of.tables) | {"person_day": days})
+    (one,) = found(of, "untraced-run", "sign-in-missing", "sign-in-punch-mismatch")
+    assert one.rule == "untraced-run"
+    assert len(one.details) == 2
+
+
 def test_the_identity_of_a_lesser_finding_does_not_change_by_what_was_taken_out():
     alone = found(_both(on(6, 7, 8, 20, 21), (6, 7, 8)), "sign-in-missing")
     with_graver = found(_both(on(6, 7, 8, 20, 21), (6, 7, 8)), "untraced-run", "sign-in-missing")
