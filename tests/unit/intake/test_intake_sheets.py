@@ -1,5 +1,6 @@
 """Which sheets are imported: hidden, empty, unknown and doubtful ones are listed."""
 
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -113,3 +114,10 @@ def test_the_village_is_read_from_title_and_name(title: str, name: str, village:
 )
 def test_legends_are_read_both_ways_round(text: str, legend: dict[str, str]) -> None:
     assert legend_in([text]) == legend
+
+
+def test_a_title_of_a_whole_page_costs_no_more_than_a_title(write: Write, take: Take) -> None:
+    begun = time.process_time()
+    intake = take(write({"名册": [["村" * 32_000, "驻" * 32_000], ["姓名", "驻村职务"], ["林晓峰", "队员"]]}))
+    assert time.process_time() - begun < 3
+    assert [sheet.table for sheet in intake.sheets] == ["roster"]
