@@ -12,8 +12,7 @@ W = workdays()
 
 def _complete(*, without: date | None = None) -> Township:
     kept = [day for day in W if day != without]
-    t = Township().member("林晓峰").signed("林晓峰", kept).punched("林晓峰", kept).logged("林晓峰", kept)
-    return t
+    return Township().member("林晓峰").signed("林晓峰", kept).punched("林晓峰", kept).logged("林晓峰", kept)
 
 
 def _day(t: Township, day: date, person: str = "林晓峰", **options) -> pd.Series:
@@ -115,8 +114,17 @@ def test_documented_training_counts_as_duty_and_undocumented_only_excuses():
     t = Township().member("林晓峰").signed("林晓峰", kept).punched("林晓峰", kept)
 
     def training(day, document):
-        return {"person": "林晓峰", "kind": "training", "kind_text": "培训", "start": pd.Timestamp(day), "start_precision": "day",
-                "end": pd.Timestamp(day) + pd.Timedelta(hours=23, minutes=59), "end_precision": "day", "document": document, "content": "业务培训"}  # fmt: skip
+        return {
+            "person": "林晓峰",
+            "kind": "training",
+            "kind_text": "培训",
+            "start": pd.Timestamp(day),
+            "start_precision": "day",
+            "end": pd.Timestamp(day) + pd.Timedelta(hours=23, minutes=59),
+            "end_precision": "day",
+            "document": document,
+            "content": "业务培训",
+        }
 
     t.ledgers(duties=[training(MONDAY, "青政发〔2023〕8号"), training(TUESDAY, "")])
     assert [_day(t, day)["duty_half_days"] for day in (MONDAY, TUESDAY)] == [2, 0]

@@ -108,11 +108,18 @@ class Township:
     def punched(self, person: str, dates: Sequence[date], *, times: int = 2, period=NOVEMBER, **more) -> "Township":
         rows = [
             {
-                "person": person, "work_date": day, "punched_at": pd.Timestamp(day) + timedelta(hours=8 + 9 * n), "result": "正常",
-                "result_code": "normal", "address": f"{VILLAGE}村委会", "device_kind": "phone", **more,
+                "person": person,
+                "work_date": day,
+                "punched_at": pd.Timestamp(day) + timedelta(hours=8 + 9 * n),
+                "result": "正常",
+                "result_code": "normal",
+                "address": f"{VILLAGE}村委会",
+                "device_kind": "phone",
+                **more,
             }
-            for day in dates for n in range(times)
-        ]  # fmt: skip
+            for day in dates
+            for n in range(times)
+        ]
         return self.sheet("dingtalk_raw", rows, title="原始记录", period=period)
 
     def logged(self, person: str, dates: Sequence[date], *, village: str = VILLAGE, period=NOVEMBER) -> "Township":
@@ -124,11 +131,23 @@ class Township:
 
     def leave(self, person: str, start: date, end: date, **more) -> dict[str, object]:
         return {
-            "person": person, "village": VILLAGE, "leave_type": "事假", "reason": "家事", "start": pd.Timestamp(start), "start_precision": "day",
-            "end": pd.Timestamp(end) + timedelta(hours=23, minutes=59), "end_precision": "day", "approver": "李国栋（镇党委书记）",
-            "approver_level": "2", "approved_at": pd.Timestamp(start) - timedelta(days=1), "approved_at_precision": "day",
-            "applied_at": pd.Timestamp(start) - timedelta(days=1), "applied_at_precision": "day", "cancelled_on": pd.Timestamp(end) + timedelta(days=1), **more,
-        }  # fmt: skip
+            "person": person,
+            "village": VILLAGE,
+            "leave_type": "事假",
+            "reason": "家事",
+            "start": pd.Timestamp(start),
+            "start_precision": "day",
+            "end": pd.Timestamp(end) + timedelta(hours=23, minutes=59),
+            "end_precision": "day",
+            "approver": "李国栋（镇党委书记）",
+            "approver_level": "2",
+            "approved_at": pd.Timestamp(start) - timedelta(days=1),
+            "approved_at_precision": "day",
+            "applied_at": pd.Timestamp(start) - timedelta(days=1),
+            "applied_at_precision": "day",
+            "cancelled_on": pd.Timestamp(end) + timedelta(days=1),
+            **more,
+        }
 
     def approval(self, person: str, start: pd.Timestamp, end: pd.Timestamp, **more) -> dict[str, object]:
         return {
@@ -198,6 +217,7 @@ _TUPLES = {
     "states",
     "attendees",
     "absentees",
+    "visitors",
     "old_members",
     "new_members",
 }
