@@ -50,7 +50,7 @@ def _counted() -> pl.Expr:
 
 
 def _required(given: Mapping[str, Value]) -> pl.Expr:
-    """Twenty days, or the month's workdays; a part of it for part of the month; leave leaves the workdays there were."""
+    """Twenty days or the month's workdays, a part of it for part of the month; never more than leave leaves."""
     whole = pl.min_horizontal(pl.lit(given["min_days"]), "workdays")
     base = ((whole * pl.col("active_workdays") * 2) // pl.col("workdays")) / 2
     required = pl.min_horizontal(base, pl.col("active_workdays") - pl.col("leave_days"))
