@@ -25,7 +25,7 @@ _KINDS = {
     **dict.fromkeys(("days", "integer", "number"), "number"),
     "yes_no": "bool",
 }
-LAYOUTS = ("rows", "month_grid", "punch_times", "month_summary")
+LAYOUTS = ("rows", "month_grid", "punch_times", "month_summary", "punch_cards", "diary")
 
 
 class _ColumnShape(Shape):

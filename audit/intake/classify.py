@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from audit.intake.grid import Grid
 from audit.intake.headers import fold
@@ -55,9 +55,11 @@ def _match(grid: Grid, contract: ImportContract) -> Match | None:
         return None
     text = f"{texts_above(grid, found.header.top)}\n{grid.name}"
     titled = any(re.search(title, text) or re.search(title, fold(text)) for title in contract.read.titles)
-    if not titled and len(found.header.used) < _FEWEST_WITHOUT_TITLE:
+    options = contract.read.options
+    believed = titled or found.sure or (len(found.header.used) >= _FEWEST_WITHOUT_TITLE and not options.get("titled"))
+    if not believed or ("never" in options and re.search(str(options["never"]), text)):
         return None
-    return Match(found.header, found.score + _TITLE_BONUS * titled, found.missing, found.days)
+    return replace(found, score=found.score + _TITLE_BONUS * titled)
 
 
 def _nearest(matches: list[tuple[ImportContract, Match]]) -> tuple[tuple[ImportContract, tuple[str, ...]], ...]:

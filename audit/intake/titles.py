@@ -14,7 +14,8 @@ _TO = r"\s*(?:至|到|~|-{1,2}|—+|–)\s*"
 _SPAN = re.compile(
     r"(?<![\d./-])(?:(?P<year>20\d\d)\s*[-/.年]\s*)?(?P<month>\d{1,2})\s*[-/.月]\s*(?P<day>\d{1,2})\s*日?"
     + _TO
-    + r"(?:(?:(?P<end_year>20\d\d)\s*[-/.年]\s*)?(?P<end_month>\d{1,2})\s*[-/.月]\s*)?(?P<end_day>\d{1,2})(?:\s*日|(?![\d\s]*[-/.年月\d]))"
+    + r"(?:(?:(?P<end_year>20\d\d)\s*[-/.年]\s*)?(?P<end_month>\d{1,2})\s*[-/.月]\s*)?"
+    + r"(?P<end_day>\d{1,2})(?:\s*日|(?!\d|\s*[-/.年月]))"
 )
 _PART = re.compile(r"(?<![\d月./-])(\d{1,2})\s*日?" + _TO + r"(\d{1,2})\s*日")
 _PARTS = {"上半月": (1, 15), "下半月": (16, 0), "上旬": (1, 10), "中旬": (11, 20), "下旬": (21, 0)}
@@ -37,6 +38,7 @@ _WORK = re.compile(
     r"驻村|工作队|帮扶|第一书记|签到|考勤|请销?假|销假|日志|日记|会议|台账|登记|交接|公务|花名册|名册|统计|汇总|报备"
 )
 _PLACE = re.compile(r"([\u3400-\u9fff]{1,12}?(?:村民委员会|村委会|村|社区|居委会|居))$")
+_PLACE_AND_NAME = re.compile(r"([\u3400-\u9fff]{1,8}?(?:村|社区|居委会))[\u3400-\u9fff·]{2,8}\Z")
 _BARE_PLACE = re.compile(r"[\u3400-\u9fff]{2,6}\Z")
 _NO_PLACE = re.compile(r"各|全|所有|选派|下派|联合|机关|党|政府|干部|人民|社会")
 _GENERAL = re.compile(r"^(?:各|全|本|所有|行政|中心|脱贫|贫困|驻|帮扶|派驻|每)*(?:村|社区|居委会)$|村村$")
@@ -165,6 +167,8 @@ def _village_in(text: str) -> str:
     found = _PLACE.match(after)
     if found:
         return "" if _GENERAL.search(found[1]) else found[1]
+    if (inside := _PLACE_AND_NAME.match(after)) and not _GENERAL.search(inside[1]):
+        return inside[1]
     # 青禾镇雁池驻村工作队: the word 村 left out, but a township before and its team after.
     named = work and work[0] in {"驻村", "工作队", "帮扶"} and after != before
     return after if named and _BARE_PLACE.match(after) and not _NO_PLACE.search(after) else ""

@@ -13,6 +13,8 @@ SOURCE_TITLES = {
     "meetings": "会议记录",
     "handovers": "交接记录",
     "duty_records": "公务培训台账",
+    "visits": "走访台账",
+    "unit_visits": "单位到村登记",
 }
 """What offices call each source; several uploaded tables can feed one source."""
 

@@ -56,6 +56,24 @@ def _blank(frame: pd.DataFrame) -> pd.Series:
     return pd.Series("", index=frame.index, dtype="str")
 
 
+def unknown_user_ids(
+    frame: pd.DataFrame, attached: pd.DataFrame, sheets: tuple[Sheet, ...], columns: Mapping[str, str]
+) -> list[DataError]:
+    """Tell of sheets that know people by UserId alone when none of them is in the roster: all their rows are lost."""
+    ids = columns.get("user_id")
+    if ids is None or frame.empty:
+        return []
+    nameless = frame[(frame[columns["person"]] == "") & (frame[ids] != "")].drop_duplicates("_sheet")
+    lost = nameless[~nameless["_sheet"].isin(attached["_sheet"])]
+    errors = []
+    for index, cell in zip(lost["_sheet"], lost["_cell"], strict=True):
+        sheet = sheets[index]
+        say = "只有UserId没有姓名，而花名册里没有登记这些UserId，整张表没有计入，请在花名册补填钉钉UserId"
+        message = f"{sheet.file}《{sheet.name}》{say}"
+        errors.append(DataError(sheet.file, sheet.name, cell, "unknown-user-id", "UserId", "", message))
+    return errors
+
+
 def _questions(unknown: pd.DataFrame, people: People, *, strangers: bool) -> list[NameQuestion]:
     questions = []
     first = unknown.drop_duplicates(["file", "sheet", "name"])

@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from audit.reconcile import absences
+from audit.reconcile.coverage import covered
 from audit.reconcile.runs import runs
 from audit.reconcile.scope import Scope
 from audit.reconcile.submissions import Submissions
@@ -23,13 +24,16 @@ class Records:
     """The resolved records of all sources, rows of people in the roster only.
 
     ``signs``: person_id, village, date, half_days (Int64, NA for an unknown symbol). ``punches``: see punch_days.
-    ``logs``: person_id, date. ``met``: person_id, date. ``slips`` and ``halves``: see absences.
+    ``logs``, ``met``, ``visited``: person_id, date. ``slips`` and ``halves``: see absences. ``punch_spans``: person_id,
+    first, last of the days that punch sheets cover.
     """
 
     signs: pd.DataFrame
     punches: pd.DataFrame
     logs: pd.DataFrame
     met: pd.DataFrame
+    visited: pd.DataFrame
+    punch_spans: pd.DataFrame
     slips: pd.DataFrame
     halves: pd.DataFrame
 
@@ -77,9 +81,11 @@ def person_days(posted: pd.DataFrame, records: Records, submissions: Submissions
     """
     ledger = _one_row_a_day(posted)
     ledger = _with_signs(ledger, posted, records.signs, submissions)
-    ledger = _with_punches(ledger, records.punches, submissions)
+    ledger = _with_punches(ledger, records, submissions)
     ledger = _with_presence_of(ledger, "logged", records.logs, submissions.known("work_logs", ledger))
     ledger = _with_presence_of(ledger, "met", records.met, submissions.known("meetings", ledger))
+    # Visits only add evidence: a township that keeps no such ledger lacks nothing.
+    ledger = _with_presence_of(ledger, "visited", records.visited, pd.Series(data=True, index=ledger.index))
     ledger = with_absences(ledger, records, submissions)
     ledger = _with_present(ledger, scope)
     ledger = _with_due(ledger)
@@ -102,7 +108,8 @@ def village_signs(posted: pd.DataFrame, signs: pd.DataFrame, submissions: Submis
         half_days=("half_days", "max"), unread=("unread", "max")
     )
     rows = posted[["person_id", "village", "date"]].merge(found, on=["person_id", "village", "date"], how="left")
-    known = submissions.known("sign_ins", posted).to_numpy()
+    # A grid has a row for each of its days, blank ones too: a day without one is in no book that was handed in.
+    known = rows["unread"].notna() | ("sign_ins" in submissions.not_kept)
     half_days = rows["half_days"].astype("Int64").fillna(0)
     unread = rows["unread"].fillna(value=False).astype("bool") & (half_days == 0)
     result = half_days.mask((~known & (half_days == 0)) | unread)
@@ -125,9 +132,11 @@ def _with_signs(
     return rows.drop(columns="open_books")
 
 
-def _with_punches(ledger: pd.DataFrame, punches: pd.DataFrame, submissions: Submissions) -> pd.DataFrame:
-    rows = ledger.merge(punches, on=KEYS, how="left")
+def _with_punches(ledger: pd.DataFrame, records: Records, submissions: Submissions) -> pd.DataFrame:
+    rows = ledger.merge(records.punches, on=KEYS, how="left")
     known = submissions.known("punches", rows)
+    if "punches" not in submissions.not_kept:
+        known &= covered(rows, records.punch_spans)
     counted = ["punches", "repaired", "hard", "soft"]
     for name in counted:
         rows[name] = rows[name].astype("Int64").fillna(0).where(known)
@@ -221,7 +230,7 @@ def _with_mismatches(ledger: pd.DataFrame) -> pd.DataFrame:
     plain_day = ledger["is_workday"].astype("boolean") & (
         (ledger["leave_half_days"] + ledger["recorded_duty_half_days"]) == 0
     )
-    paper, device, third = signed | logged, punched, ledger["met"]
+    paper, device, third = signed | logged, punched, ledger["met"] | ledger["visited"]
     full_leave = ledger["leave_half_days"] == 2
     return ledger.assign(
         signed_not_punched=plain_day & (ledger["signed_half_days"] == 2) & ~ledger["is_rest"] & ~punched,
@@ -236,6 +245,7 @@ def _with_mismatches(ledger: pd.DataFrame) -> pd.DataFrame:
 def _with_untraced(ledger: pd.DataFrame) -> pd.DataFrame:
     """Find workdays without any trace and without papers, and the runs they form (weekends do not break a run)."""
     trace = (ledger["signed_half_days"] > 0) | (ledger["punches"] > 0) | ledger["logged"] | ledger["met"]
+    trace |= ledger["visited"]
     excused = (ledger["leave_half_days"] > 0) | (ledger["recorded_duty_half_days"] > 0)
     untraced = ledger["is_workday"].astype("boolean") & ~trace & ~excused
     workdays = ledger[ledger["is_workday"]].assign(hit=untraced)

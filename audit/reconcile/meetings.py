@@ -7,6 +7,7 @@ from audit.reconcile.people import People
 from audit.reconcile.scope import Scope
 
 KIND_TITLES = {"team": "工作队会议", "committees": "村“两委”会议", "handover": "交接座谈会", "other": "会议"}
+_SIGN_IN = "meeting_sign_in"
 _LACKS = {"lacks_minutes": "会议记录", "lacks_photo": "照片", "lacks_attendees": "参会人员名单"}
 
 
@@ -22,6 +23,26 @@ def attended(meetings: pd.DataFrame, people: People) -> pd.DataFrame:
     ]
     frame = pd.DataFrame(rows, columns=["person_id", "date"])
     return frame.astype({"person_id": "str", "date": "datetime64[us]"}).drop_duplicates(ignore_index=True)
+
+
+def as_meetings(signed: pd.DataFrame, like: pd.DataFrame) -> pd.DataFrame:
+    """Tell sign-in sheets as meetings, a row for each: who was there, in the columns of ``like``.
+
+    A sheet that nobody signed is none.
+    """
+    there = signed[signed["present"].fillna(value=False)]
+    if there.empty:
+        return like.iloc[:0]
+    # A column that a list of names does not have stays empty, as where nobody wrote anything.
+    held = there.groupby(["_sheet", "village", "held_on"], as_index=False, sort=False)
+    rows = held.agg(
+        kind=("kind", "first"), kind_text=("kind_text", "first"), topic=("topic", "first"), place=("place", "first"),
+        host=("host", "first"), recorder=("recorder", "first"), attendees=("person", tuple), _row=("_row", "min"),
+        first=("_cell", "first"), last=("_cell", "last"),
+    )  # fmt: skip
+    cells = rows["first"].str.split(":").str[0] + ":" + rows["last"].str.split(":").str[-1]
+    rows = rows.assign(_cell=cells, absentees=rows["kind"].map(lambda _: ()), remark="").reindex(columns=like.columns)
+    return rows.astype(like.dtypes.to_dict())
 
 
 def meeting_facts(meetings: pd.DataFrame, sheets: tuple[Sheet, ...], scope: Scope) -> pd.DataFrame:
@@ -58,7 +79,10 @@ def meeting_facts(meetings: pd.DataFrame, sheets: tuple[Sheet, ...], scope: Scop
 
 
 def absent_column(rows: pd.DataFrame, sheets: tuple[Sheet, ...], column: str) -> pd.Series:
-    """Say which rows come from a sheet that does not have the column at all."""
+    """Say which rows come from a sheet that does not have the column at all; a sign-in sheet has but the names."""
+    if column != "attendees":
+        lists = frozenset(n for n, sheet in enumerate(sheets) if sheet.table == _SIGN_IN)
+        return rows["_sheet"].map(lambda n: n in lists or column in sheets[n].missing).astype("bool")
     return rows["_sheet"].map(lambda n: column in sheets[n].missing).astype("bool")
 
 

@@ -44,7 +44,8 @@ class People:
         if decided and (meant := self._named(decided.person, village=decided.village, unit=decided.unit)):
             return meant
         known = self.by_user_id.get(user_id, "") if user_id else ""
-        if known in self.by_name.get(plain(name), ()):
+        # The interfaces' rows have no names: there the UserId decides alone.
+        if known and (not plain(name) or known in self.by_name.get(plain(name), ())):
             return known
         return self._named(name, village=village, unit=unit)
 

@@ -10,12 +10,14 @@ import pandas as pd
 
 from audit.model.evidence import COUNTING, GRADES
 
-RAW_TABLES: Mapping[str, str] = {"dingtalk_raw": "work_date", "wecom_punches": "work_date"}
+RAW_TABLES: Mapping[str, str] = dict.fromkeys(
+    ("dingtalk_raw", "wecom_punches", "dingtalk_api", "machine_rows"), "work_date"
+)
 """Tables with a row for each punch, and the column of the day it belongs to; columns as in ``RAW_COLUMNS``."""
 
 DAY_TABLES: tuple[str, ...] = (
     "dingtalk_daily", "dingtalk_times", "dingtalk_monthly", "wecom_daily", "wecom_times", "wecom_monthly",
-    "feishu_monthly",
+    "feishu_monthly", "machine_cards",
 )  # fmt: skip
 """Tables with a row for each person and day: date, times (or punches, their number), and where they know it repaired,
 soft, hard, is_rest.

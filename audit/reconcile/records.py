@@ -6,6 +6,7 @@ import pandas as pd
 
 from audit.reconcile.people import People
 from audit.reconcile.punches import AIDS, PUNCH_TABLES, RAW_TABLES
+from audit.reconcile.visits import visits_made
 
 COLUMNS = ["person_id", "village", "date", "file", "sheet", "cell"]
 _PUNCH_DAYS = {**dict.fromkeys((*PUNCH_TABLES, *AIDS), "date"), **RAW_TABLES}
@@ -22,6 +23,7 @@ def make_records(
         "punches": pd.concat([_places(frames[name], day) for name, day in _PUNCH_DAYS.items()], ignore_index=True),
         "work_logs": _places(frames["work_logs"], "log_date"),
         "meetings": _places(frames["meetings"].assign(person_id=""), "held_on"),
+        "visits": visits_made(frames["visits"], people)[COLUMNS],
         "leave_slips": _of_slips(slips, halves, "leave"),
         "duty_records": _of_slips(slips, halves, "duty"),
         "roster": _of_roster(people),

@@ -10,9 +10,10 @@ from audit.model.identity import Identities
 from audit.model.source import DataError, Sheet
 from audit.model.survey import NameQuestion
 from audit.model.tables import TypedTables
-from audit.reconcile.attached import attach_people, decision_errors, error_of
+from audit.reconcile.attached import attach_people, decision_errors, error_of, unknown_user_ids
 from audit.reconcile.distinct import of_sheets
 from audit.reconcile.fences import fenced
+from audit.reconcile.meetings import as_meetings
 from audit.reconcile.people import People, make_people
 from audit.reconcile.punches import AIDS, PUNCH_TABLES, RAW_TABLES
 from audit.reconcile.same_names import same_name_questions
@@ -32,20 +33,22 @@ _PERSON = {
     "sign_in_grid": {"person": "person", "village": "village", "unit": "unit"},
     "leave_ledger": {"person": "person", "village": "village", "unit": "unit"},
     "work_logs": {"person": "person", "village": "village"},
+    "diaries": {"person": "person", "village": "village"},
     "duty_records": {"person": "person", "village": "village"},
     "dingtalk_approvals": {"person": "applicant", "unit": "department", "user_id": "user_id"},
     **{name: {"person": "person", "unit": "department", "user_id": "user_id"} for name in _EXPORTS},
 }
 _EVERYONE = {"roster", "villages", "dingtalk_approvals", "dingtalk_absences"}
 _OTHERS_WELCOME = {*_EXPORTS, "dingtalk_approvals"}
-_SILENT = frozenset(AIDS)
-_MERGED = {"work_logs": ("work_logs", "dingtalk_logs")}
-_VILLAGE_TABLES = ("meetings", "handovers")
+_SILENT = frozenset({*AIDS, "meeting_sign_in"})
+_MERGED = {"work_logs": ("work_logs", "dingtalk_logs", "diaries"), "meetings": ("meetings", "meeting_sign_in")}
+_VILLAGE_TABLES = ("meetings", "meeting_sign_in", "handovers", "visits", "unit_visits")
 _SOURCES = {**dict.fromkeys(PUNCH_TABLES, "punches"), "sign_in_grid": "sign_ins"}
-_SAID_AS = {"dingtalk_logs": "work_logs", "dingtalk_absences": "dingtalk_approvals"}
+_SAID_AS = {"dingtalk_logs": "work_logs", "diaries": "work_logs", "dingtalk_absences": "dingtalk_approvals"}
 _DAYS = {
     "sign_in_grid": "date", "leave_ledger": "start", "work_logs": "log_date", "duty_records": "start",
     "dingtalk_approvals": "start", "dingtalk_absences": "start", "dingtalk_logs": "log_date", "meetings": "held_on",
+    "diaries": "log_date", "meeting_sign_in": "held_on", "visits": "visited_on", "unit_visits": "visited_on",
     **dict.fromkeys(PUNCH_TABLES, "date"), **RAW_TABLES,
 }  # fmt: skip
 
@@ -81,8 +84,10 @@ def gather(
         strangers = table not in _OTHERS_WELCOME
         frames[table], asked = attach_people(typed.frames[table], people, batch, columns=columns, strangers=strangers)
         questions += asked
+        errors += unknown_user_ids(typed.frames[table], frames[table], batch, columns)
+    told = {**typed.frames, "meeting_sign_in": as_meetings(typed.frames["meeting_sign_in"], typed.frames["meetings"])}
     for table in _VILLAGE_TABLES:
-        frames[table], found = attach_village(typed.frames[table], people, batch)
+        frames[table], found = attach_village(told[table], people, batch)
         errors += found
     for table in ("sign_in_grid", "dingtalk_logs"):
         frames[table] = with_home_village(frames[table], people)

@@ -11,6 +11,7 @@ from audit.model.round import Round
 from audit.model.source import Sheet
 from audit.model.tables import Facts, TypedTables
 from audit.reconcile import absences, leave_slips, ledger, meetings, postings, rotations, village_tables, work_logs
+from audit.reconcile.coverage import punch_spans
 from audit.reconcile.odd_signs import odd_signs
 from audit.reconcile.person_month import person_months, with_days_ahead
 from audit.reconcile.punches import punch_days
@@ -18,6 +19,7 @@ from audit.reconcile.records import COLUMNS, make_records
 from audit.reconcile.scope import Scope, month_first, month_last
 from audit.reconcile.sources import Sources, gather
 from audit.reconcile.submissions import last_day_of_exports, previous_month_first
+from audit.reconcile.visits import visits_made
 
 
 def reconcile(
@@ -62,7 +64,11 @@ class _FactMaker:
         self.meetings = held[held["held_on"] <= pd.Timestamp(scope.covered_to)]
         met = meetings.attended(self.meetings, self.people)
         punches = punch_days(self.frames)
-        records = ledger.Records(self.signs, punches, self.logs, met, self.slips, self.halves)
+        visited = visits_made(self.frames["visits"], self.people)
+        records = ledger.Records(
+            self.signs, punches, self.logs, met, visited,
+            punch_spans(self.frames, self.sheets), self.slips, self.halves,
+        )  # fmt: skip
         posted = ledger.days_in_post(terms, self._context_first(), scope.covered_to)
         posted = ledger.with_calendar(posted, scope)
         self.posted = ledger.one_role_a_day(posted)

@@ -10,9 +10,11 @@ from audit.validate.dingtalk import daily_columns, monthly_columns, times_column
 from audit.validate.draft import Draft
 from audit.validate.exports import state_columns, wecom_daily_columns, wecom_times_columns
 from audit.validate.logs import log_columns
+from audit.validate.machines import api_columns, card_columns, machine_columns
 from audit.validate.plain import DTYPES
 from audit.validate.sign_in import sign_in_columns
 from audit.validate.stamps import check_in_columns, repair_columns, wecom_punch_columns
+from audit.validate.visits import attendee_columns, visit_columns
 
 FAMILIES: Mapping[str, Callable[[Draft], Draft]] = {
     "sign_in_grid": sign_in_columns,
@@ -29,6 +31,11 @@ FAMILIES: Mapping[str, Callable[[Draft], Draft]] = {
     "wecom_monthly": state_columns,
     "wecom_punches": wecom_punch_columns,
     "feishu_monthly": state_columns,
+    "dingtalk_api": api_columns,
+    "machine_rows": machine_columns,
+    "machine_cards": card_columns,
+    "visits": visit_columns,
+    "meeting_sign_in": attendee_columns,
 }
 """By import table: adds the columns that are not a plain reading of one cell."""
 
@@ -45,6 +52,8 @@ OWNED: Mapping[str, frozenset[str]] = {
     "wecom_times": frozenset({"times"}),
     "wecom_monthly": _OF_STATES,
     "feishu_monthly": _OF_STATES,
+    "machine_cards": frozenset({"times"}),
+    "visits": frozenset({"household"}),
 }
 """By import table: the columns its family makes; their cells are not read by their contract type."""
 

@@ -9,6 +9,7 @@ from audit.validate.draft import Draft, at_column
 from audit.validate.parsers.choices import choice_reader
 
 HALF_DAYS: Mapping[str, int] = {"present": 2, "half": 1}
+_DAY_HALVES = ("上午", "下午")
 _SPLITTERS = ("/", "、", "|", "\n")
 
 CodeOf: TypeAlias = Callable[[str], str | None]
@@ -45,7 +46,7 @@ def mark_reader(choices: Mapping[str, str], legend: Mapping[str, str]) -> Callab
     def read(mark: str) -> tuple[str, int]:
         if not mark:
             return "blank", 0
-        halves = None if text.key(mark) in own else _two_halves(mark, whole)
+        halves = None if text.key(mark) in own else _two_halves(mark, whole) or _one_half(mark, whole)
         if halves is not None:
             return halves
         code = whole(mark) or _without_overtime(mark, whole)
@@ -62,10 +63,19 @@ def _two_halves(mark: str, whole: CodeOf) -> tuple[str, int] | None:
         codes = [whole(piece) for piece in pieces]
         if None in codes:
             continue
+        if codes == ["half", "half"]:
+            return "present", 2
         present = sum(code == "present" for code in codes)
         first = next((code for code in codes if code), "")
         return (first, 0) if present == 0 else ("present", 2) if present == 2 else ("half", 1)
     return None
+
+
+def _one_half(mark: str, whole: CodeOf) -> tuple[str, int] | None:
+    """``上午√``, ``下午△``: what only one half of the day says."""
+    half = text.half_width(mark)
+    code = whole(half[2:].strip()) if half[:2] in _DAY_HALVES and len(half) > len("上午") else None
+    return None if code is None else ("half", 1) if code in HALF_DAYS else (code, 0)
 
 
 def mark_pieces(mark: str) -> list[str]:

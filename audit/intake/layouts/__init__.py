@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from audit.intake.grid import Grid
-from audit.intake.layouts import days, rows
+from audit.intake.layouts import cards, days, diary, rows
 from audit.intake.layouts.shape import Extract, Match, Says
 from audit.model.contract import ImportContract
 
@@ -22,6 +22,8 @@ LAYOUTS: Mapping[str, Layout] = {
     "month_grid": Layout(days.match_grid, days.extract),
     "punch_times": Layout(days.match_group, days.extract),
     "month_summary": Layout(days.match_group, days.extract),
+    "punch_cards": Layout(cards.match, cards.extract),
+    "diary": Layout(diary.match, diary.extract),
 }
 
 __all__ = ["LAYOUTS", "Extract", "Layout", "Match", "Says"]

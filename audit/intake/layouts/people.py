@@ -129,5 +129,6 @@ def said_together(parts: Sequence[str]) -> str:
     if len(set(parts)) == 1:
         return "/".join(parts) if fold(parts[0]) in _HALF_MARKS else parts[0]
     if len(parts) == len(_HALVES) and not all(parts):
-        return next(half + part for half, part in zip(_HALVES, parts, strict=True) if part)
+        half, part = next((half, part) for half, part in zip(_HALVES, parts, strict=True) if part)
+        return part if fold(part) in _HALF_MARKS else half + part
     return "/".join(dict.fromkeys(part for part in parts if part))

@@ -8,9 +8,13 @@ import pandas as pd
 
 from audit.intake.grid import Grid, block, letter
 from audit.intake.headers import Header, find_header, fold
+from audit.intake.layouts.above import with_said_above
+from audit.intake.layouts.sections import section_village
 from audit.intake.layouts.shape import Extract, Match, Says, filled_down, in_village
 from audit.intake.tails import is_tail, is_total
 from audit.model.contract import ImportContract
+
+_MOST_SECTIONED = 5000
 
 
 def match(grid: Grid, contract: ImportContract) -> Match | None:
@@ -33,6 +37,8 @@ def extract(grid: Grid, found: Match, contract: ImportContract, says: Says) -> E
     )
     frame = _with_header_texts(frame, header, contract)
     frame = _with_rest(frame, grid, header, contract)
+    frame = with_said_above(frame, grid, header.top, contract)
+    frame = _in_sections(frame, grid, top, contract)
     frame = in_village(frame, says.village, contract)
     numbers = np.arange(top + 1, grid.height + 1)
     first, last = letter(min(header.used)), letter(max(header.used))
@@ -88,6 +94,14 @@ def _with_header_texts(frame: pd.DataFrame, header: Header, contract: ImportCont
             text = header.texts[header.columns[of][0]]
             frame = frame.assign(**{name: pd.Series([text] * len(frame), index=frame.index, dtype="str")})
     return frame
+
+
+def _in_sections(frame: pd.DataFrame, grid: Grid, top: int, contract: ImportContract) -> pd.DataFrame:
+    """The frame with the villages that rows of their own name above their records, where no column does."""
+    if "village" not in contract.columns or "village" in frame or grid.height - top > _MOST_SECTIONED:
+        return frame
+    named = pd.Series([section_village(grid, row) for row in range(top, grid.height)], index=frame.index, dtype="str")
+    return frame.assign(village=named.where(named != "").ffill().fillna("")) if (named != "").any() else frame
 
 
 def _with_rest(frame: pd.DataFrame, grid: Grid, header: Header, contract: ImportContract) -> pd.DataFrame:

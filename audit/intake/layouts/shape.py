@@ -34,13 +34,16 @@ class Days:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A contract recognised in a sheet. ``score`` compares contracts; ``missing`` are needed columns not found."""
+    """A contract recognised in a sheet.
+
+    ``score`` compares contracts; ``missing`` are needed columns not found; ``sure`` needs no title to be believed.
+    """
 
     header: Header
     score: int
     missing: tuple[str, ...] = ()
     days: Days | None = None
-    name_inferred: bool = False
+    sure: bool = False
 
 
 @dataclass(frozen=True, slots=True)

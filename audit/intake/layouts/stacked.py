@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from audit.intake.grid import HEAD, Grid, make_grid
 from audit.intake.headers import fold
@@ -13,6 +14,7 @@ _MOST_ROWS = 5000
 _FEWEST_IN_ORDER = 8
 _FEWEST_OF_WEEK = 5
 _FEWEST_BETWEEN = 2
+_FIRST_OF_WEEKDAYS = "星周礼"
 
 
 def tables_on(grid: Grid) -> list[Grid]:
@@ -42,9 +44,10 @@ def _line(grid: Grid, row: int) -> list[str]:
 
 def _is_header(texts: Sequence[str]) -> bool:
     """Whether days stand in a row in their order."""
-    days = [label.day if (label := label_of(text)) else 0 for text in texts]
-    in_order = sum(day > 1 and day == before + 1 for before, day in zip(days, days[1:], strict=False))
-    return in_order >= _FEWEST_IN_ORDER or sum(bool(week_day(text)) for text in texts) >= _FEWEST_OF_WEEK
+    days = [label.day if text[0].isdigit() and (label := label_of(text)) else 0 for text in texts]
+    in_order = sum(day > 1 and day == before + 1 for before, day in pairwise(days))
+    named = sum(text[0] in _FIRST_OF_WEEKDAYS and bool(week_day(text)) for text in texts)
+    return in_order >= _FEWEST_IN_ORDER or named >= _FEWEST_OF_WEEK
 
 
 def _top(grid: Grid, header: int, days: Sequence[int]) -> int:

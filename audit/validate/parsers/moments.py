@@ -18,6 +18,7 @@ _GLUED_HALF = re.compile(r"^(?P<day>.*?\d)(?P<clock>(?:上午|下午|早上|晚�
 _SERIAL = re.compile(r"(\d{5})\.(\d+)$")
 _SECONDS = re.compile(r"\d:\d{1,2}:([0-5]?\d)(?:\.\d+)?$")
 _WHOLE_DAY = re.compile(r"[T\s]+0?0:00:00(?:\.0+)?$")
+_MILLISECONDS = re.compile(r"\d{13}\Z")
 _LENGTH = re.compile(
     r"[\s,，]*[((]?\s*(?:共|计|共计)?\s*(?:\d+(?:\.\d+)?|半|[一二两三四五六七八九十]+)\s*个?天半?\s*[))]?\s*$"
 )
@@ -25,6 +26,8 @@ _STRONG = re.compile(r"至|到|~|～|—+|–|-{2,}|\s-\s")
 _BARE_DAY = re.compile(r"(\d{1,2})\s*[日号]?(?P<rest>\s*[((]?(?:上午|下午)[))]?|\s+\d{1,2}:\d{1,2})?$")
 _MONTH_DAY = re.compile(r"\d{1,2}\s*[-/.月]\s*\d{1,2}")
 
+_SHANGHAI_SECONDS = 8 * 60 * 60
+_DAY_SECONDS = 24 * 60 * 60
 MIDDAY = time(12)
 LAST = time(23, 59)
 
@@ -58,6 +61,8 @@ def read_moment(raw: str, period: Period | None = None) -> Moment | None:
     words = text.half_width(raw)
     # A date cell of Excel comes as midnight with seconds; an export's midnight has none.
     words = _WHOLE_DAY.sub("", words)
+    if _MILLISECONDS.match(words):
+        return _from_milliseconds(words, period)
     serial = _SERIAL.match(words)
     if serial:
         return _on_clock(serial[1], f"0.{serial[2]}", period)
@@ -69,6 +74,15 @@ def read_moment(raw: str, period: Period | None = None) -> Moment | None:
         return _on_clock(clock["day"], clock["clock"], period)
     day = read_date(words, period)
     return Moment(day, "day") if day else None
+
+
+def _from_milliseconds(words: str, period: Period | None) -> Moment | None:
+    """DingTalk's interfaces count milliseconds; midnight in Shanghai is a day."""
+    day = read_date(words, period)
+    seconds = (int(words) // 1000 + _SHANGHAI_SECONDS) % _DAY_SECONDS
+    if day is None or not seconds:
+        return Moment(day, "day") if day else None
+    return Moment(day, "minute", (datetime.combine(day, time(0)) + timedelta(seconds=seconds)).time())
 
 
 def _half_day(found: re.Match[str], period: Period | None) -> Moment | None:

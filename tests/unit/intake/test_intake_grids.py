@@ -221,10 +221,19 @@ def test_a_pasted_period_is_noticed_by_the_labels(write: Write, take: Take) -> N
     assert [error.code for error in take(write({"打卡时间": sheet}, merges=merges)).errors] == ["header-date-differs"]
 
 
-def test_people_below_the_signature_are_said_not_lost(write: Write, take: Take) -> None:
+def test_people_below_the_signature_are_read_as_a_table_of_their_own(write: Write, take: Take) -> None:
     below = [["审核人："], ["序号", "姓名", "职务", *range(1, 31)], [1, "何秀英", "队员", *marks()]]
     intake = take(write({"s": grid(range(1, 31), LIN, tail=below)}))
-    assert [(error.code, error.cell) for error in intake.errors] == [("rows-after-end", "B6")]
+    assert intake.errors == ()
+    assert [table.frame["person"].unique().tolist() for table in intake.tables] == [["林晓峰"], ["何秀英"]]
+    assert [table.frame["_cell"].tolist()[0] for table in intake.tables] == ["D3", "D6"]
+    assert {sheet.period for sheet in intake.sheets} == {(date(2023, 11, 1), date(2023, 11, 30))}
+
+
+def test_people_below_the_signature_without_a_header_are_said_not_lost(write: Write, take: Take) -> None:
+    below = [["审核人："], [1, "何秀英", "队员", *marks()]]
+    intake = take(write({"s": grid(range(1, 31), LIN, tail=below)}))
+    assert [(error.code, error.cell) for error in intake.errors] == [("rows-after-end", "B5")]
     assert only_table(intake).frame["person"].unique().tolist() == ["林晓峰"]
 
 

@@ -1,0 +1,38 @@
+"""Which days the punch sheets cover for whom: half a month handed in says nothing of the other half."""
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from audit.model.source import Sheet
+from audit.reconcile.punches import PUNCH_TABLES, RAW_TABLES
+
+
+def punch_spans(frames: Mapping[str, pd.DataFrame], sheets: tuple[Sheet, ...]) -> pd.DataFrame:
+    """Give person_id, first, last for each person a punch sheet lists: the days it states, else those of its rows."""
+    parts = [_spans(frames[table], RAW_TABLES.get(table, "date"), sheets) for table in PUNCH_TABLES]
+    return pd.concat(parts, ignore_index=True).drop_duplicates(ignore_index=True)
+
+
+def _spans(frame: pd.DataFrame, day: str, sheets: tuple[Sheet, ...]) -> pd.DataFrame:
+    of_rows = frame.groupby("_sheet")[day].agg(["min", "max"])
+    ends = [(index, *(sheets[index].period or (first, last))) for index, first, last in of_rows.itertuples()]
+    spans = pd.DataFrame(ends, columns=["_sheet", "first", "last"])
+    spans = spans.astype({"_sheet": "int64", "first": "datetime64[us]", "last": "datetime64[us]"})
+    return frame[["person_id", "_sheet"]].drop_duplicates().merge(spans, on="_sheet").drop(columns="_sheet")
+
+
+def covered(rows: pd.DataFrame, spans: pd.DataFrame) -> pd.Series:
+    """Say for each person-day (person_id, date, is_workday, workday_number) whether a span covers it.
+
+    Days off next to a covered workday are covered: exports of single punches have nothing on a weekend.
+    """
+    merged = rows[["person_id", "date"]].reset_index().merge(spans, on="person_id")
+    inside = merged[(merged["date"] >= merged["first"]) & (merged["date"] <= merged["last"])]["index"]
+    hit = pd.Series(rows.index.isin(inside), index=rows.index, dtype="bool")
+    known = rows.loc[hit & rows["is_workday"], ["person_id", "workday_number"]].drop_duplicates()
+    worked = pd.MultiIndex.from_frame(known)
+    beside = [
+        pd.MultiIndex.from_arrays([rows["person_id"], rows["workday_number"] + shift]).isin(worked) for shift in (0, 1)
+    ]
+    return hit | (~rows["is_workday"].astype("bool") & (beside[0] | beside[1]))
