@@ -14,7 +14,8 @@ _LAST_ROW = re.compile(rb'<row [^>]*?\br="(\d{1,9})"')
 _ERROR = re.compile(rb'<c ([^>]*\bt="e"[^>]*)>(?:<f[^>]*/>|<f[^>]*>[^<]*</f>)?<v>([^<]*)</v>')
 _NO_RESULT = re.compile(rb"<c ([^>]*)>(?:<f[^>]*/>|<f[^>]*>[^<]*</f>)(?:<v/>|<v></v>)?</c>")
 _PLACE = re.compile(rb'\br="([A-Z]{1,3})(\d{1,7})"')
-_ODD = (b"<!", b" r='", b":c ")
+# What is odd, behind one byte of it that is rare: a single byte is found ten times faster than a word.
+_ODD = ((b"!", b"<!"), (b"'", b" r='"), (b":", b":c "))
 _LONGEST_CELL = 1 << 20
 _MOST_FAULTS = 2000
 _ALPHABET = 64
@@ -47,14 +48,15 @@ class Screened:
         self.tail = b""
 
     def _look(self, part: bytes, empty_texts: tuple[bytes, ...]) -> None:
-        self.odd |= any(word in part for word in _ODD)
-        self.filled += part.count(b"</v>") - part.count(b"<v></v>") + part.count(b"</is>")
+        self.odd |= any(byte in part and word in part for byte, word in _ODD)
+        self.filled += part.count(b"</v>") + part.count(b"</is>")
         for number in empty_texts:
             self.filled -= part.count(b't="s"><v>' + number + b"</v>")
         self._measure(part)
-        if b't="e"' in part:
+        if b"#" in part and b't="e"' in part:
             self._errors(part)
         if b"<f" in part:
+            self.filled -= part.count(b"<v></v>")
             self._formulas(part)
 
     def _measure(self, part: bytes) -> None:

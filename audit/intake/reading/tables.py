@@ -89,9 +89,16 @@ def check_size(name: str, height: int, width: int, limits: Limits) -> None:
         raise RefusedError(code="too-large-sheet", detail=clean(name)[:_NAME])
 
 
+def _texts(cells: Sequence[Any]) -> Sequence[str]:
+    """The cells of a column as text, white space alone as nothing."""
+    if set(map(type, cells)) == {str}:
+        return ["" if cell.isspace() else cell for cell in cells] if any(map(str.isspace, cells)) else cells
+    return [("" if cell.isspace() else cell) if type(cell) is str else text_of(cell) for cell in cells]
+
+
 def joined(cells: Sequence[object], limits: Limits) -> str:
     """One column's cells as one string. Raises RefusedError where a text is longer than a cell can be."""
-    texts = [("" if cell.isspace() else cell) if type(cell) is str else text_of(cell) for cell in cells]
+    texts = _texts(cells)
     whole = SEPARATOR.join(texts)
     if whole.count(SEPARATOR) != len(texts) - 1:
         texts = [text.replace(SEPARATOR, "") for text in texts]

@@ -66,7 +66,8 @@ def safe_markup(name: str, chunks: Iterator[bytes]) -> Iterator[bytes]:
         return
     tail = b""
     for chunk in chunks:
-        if any(word in tail + chunk[: _OVERLAP * 2] or word in chunk for word in _DECLARED):
+        # A single byte is found ten times faster than a word, and most parts have none of it.
+        if (b"!" in tail or b"!" in chunk) and any(word in tail + chunk for word in _DECLARED):
             raise RefusedError(code="entities")
         tail = chunk[-_OVERLAP * 2 :]
         yield chunk
