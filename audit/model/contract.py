@@ -30,7 +30,8 @@ class Reading:
 
     ``layout`` names a function of ``audit.intake.layouts``. ``titles`` are regular expressions looked for in the
     sheet's title rows and name; ``needs`` are the columns whose headers must all be found; ``options`` belong to the
-    layout.
+    layout. Two hold for every layout: ``titled`` (a sheet without one of the titles is not this table) and ``never``
+    (a title or name with this regular expression is not).
     """
 
     layout: str

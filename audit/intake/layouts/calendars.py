@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from audit.intake.grid import Grid
 from audit.intake.headers import fold
@@ -40,6 +41,7 @@ Slots = Sequence[tuple[int, int]]
 """Columns that belong together: (first column, how many)."""
 
 
+@lru_cache(maxsize=1 << 14)
 def label_of(text: str) -> Label | None:
     """Read a day's header (``1``, ``1日``, ``11月1日``, ``2023-11-01``, ``1三``); None for anything else."""
     found = _LABEL.match(fold(text))

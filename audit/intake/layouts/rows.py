@@ -1,7 +1,7 @@
 """One record a row below a header of one to three levels."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import numpy as np
 import pandas as pd
@@ -38,13 +38,14 @@ def extract(grid: Grid, found: Match, contract: ImportContract, says: Says) -> E
     frame = _with_header_texts(frame, header, contract)
     frame = _with_rest(frame, grid, header, contract)
     frame = with_said_above(frame, grid, header.top, contract)
-    frame = _in_sections(frame, grid, top, contract)
+    named = _sections(grid, top, frame.columns, contract)
+    frame = _in_sections(frame, named)
     frame = in_village(frame, says.village, contract)
     numbers = np.arange(top + 1, grid.height + 1)
     first, last = letter(min(header.used)), letter(max(header.used))
     frame["_row"] = numbers
     frame["_cell"] = [f"{first}{row}:{last}{row}" for row in numbers.tolist()]
-    frame = frame[kept].reset_index(drop=True)
+    frame = frame[kept & (named == "").to_numpy()].reset_index(drop=True)
     return Extract(frame, _letters(header), _cells(frame, header))
 
 
@@ -96,12 +97,17 @@ def _with_header_texts(frame: pd.DataFrame, header: Header, contract: ImportCont
     return frame
 
 
-def _in_sections(frame: pd.DataFrame, grid: Grid, top: int, contract: ImportContract) -> pd.DataFrame:
-    """The frame with the villages that rows of their own name above their records, where no column does."""
-    if "village" not in contract.columns or "village" in frame or grid.height - top > _MOST_SECTIONED:
-        return frame
-    named = pd.Series([section_village(grid, row) for row in range(top, grid.height)], index=frame.index, dtype="str")
-    return frame.assign(village=named.where(named != "").ffill().fillna("")) if (named != "").any() else frame
+def _sections(grid: Grid, top: int, found: Collection[str], contract: ImportContract) -> pd.Series:
+    """The village that each row from ``top`` on names and nothing else; nowhere one where a column says the village."""
+    rows = range(top, grid.height)
+    looked = "village" in contract.columns and "village" not in found and len(rows) <= _MOST_SECTIONED
+    return pd.Series([section_village(grid, row) if looked else "" for row in rows], dtype="str")
+
+
+def _in_sections(frame: pd.DataFrame, named: pd.Series) -> pd.DataFrame:
+    """The frame with the villages that rows of their own name above their records."""
+    villages = named.where(named != "").ffill().fillna("").astype("str")
+    return frame.assign(village=villages) if (named != "").any() else frame
 
 
 def _with_rest(frame: pd.DataFrame, grid: Grid, header: Header, contract: ImportContract) -> pd.DataFrame:

@@ -224,3 +224,11 @@ def test_a_span_header_over_two_columns_gives_each_its_own(write: Write, take: T
 def test_a_header_repeated_between_pages_is_no_person(write: Write, take: Take) -> None:
     frame = only_table(take(write({"表": [HEADER, PEOPLE[0], HEADER, PEOPLE[1]]}))).frame
     assert frame["_row"].tolist() == [2, 4]
+
+
+def test_a_row_with_a_villages_name_alone_says_whose_the_rows_below_are(write: Write, take: Take) -> None:
+    header = ["序号", "姓名", "请假类别", "开始时间", "结束时间"]
+    leave = ["事假", "2023-11-08", "2023-11-10"]
+    rows = [["青禾镇请销假登记表"], header, ["一、桃溪村"], [1, "林晓峰", *leave], ["", "柳湾村"], [1, "吴桐", *leave]]
+    frame = only_table(take(write({"台账": rows}))).frame
+    assert frame[["village", "person"]].to_numpy().tolist() == [["桃溪村", "林晓峰"], ["柳湾村", "吴桐"]]
