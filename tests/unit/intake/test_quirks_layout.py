@@ -277,3 +277,11 @@ def test_34_two_uploads_of_one_month_count_each_day_once(write: Callable[..., Pa
     typed = validate(take(*paths), contracts)
     assert len(typed.frames["sign_in_grid"]) == 30
     assert typed.errors == ()
+
+
+@pytest.mark.parametrize(
+    ("mark", "code", "halves"),
+    [("上午√", "half", 1), ("下午△", "leave", 0), ("√/△", "half", 1), ("半/半", "present", 2)],
+)
+def test_24_what_one_half_of_the_day_says(read: Callable[..., Read], mark: str, code: str, halves: int) -> None:
+    assert mark_of(read, mark) == (code, halves)
