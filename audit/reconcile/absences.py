@@ -23,6 +23,7 @@ SLIP_COLUMNS = [
     "approver_level", "applied_at", "applied_at_precision", "approved_at", "approved_at_precision", "cancelled_on",
     "proof", "form_no", "in_ledger", "in_approvals", "in_export", "file", "sheet", "cell", "of_village",
 ]  # fmt: skip
+_PLACE = ("file", "sheet", "cell", "of_village")
 
 
 def merge_slips(
@@ -39,15 +40,15 @@ def merge_slips(
     """
     asked = _from_approvals(approvals, conventions)
     refused = asked[approvals["status"].to_numpy() != "approved"] if len(asked) else asked
-    granted = asked[approvals["status"].to_numpy() == "approved"] if len(asked) else asked
-    registered = _from_ledger(ledger)
+    granted = _once(asked[approvals["status"].to_numpy() == "approved"] if len(asked) else asked)
+    registered = _once(_from_ledger(ledger))
     registered = registered[~_same(registered, refused) | _same(registered, granted)]
     merged = _joined(registered, granted)
     hints = _from_export(exported, conventions)
     merged = _marked(merged, hints)
     loose = hints[~_same_days(hints, merged)]
     told = pd.concat([merged, loose], ignore_index=True)
-    registered_duties = _from_duties(duties)
+    registered_duties = _once(_from_duties(duties))
     # The approved trip is the paper of the duty that was registered for its days.
     approved = _same_days(registered_duties, told[told["kind"] == "duty"])
     registered_duties = registered_duties.assign(in_approvals=approved)
@@ -172,13 +173,41 @@ def _labels(labels: Iterable[Any], keys: Iterable[Any]) -> dict[Any, list[Any]]:
     return found
 
 
-def _filled(row: Mapping[Any, Any], other: Mapping[Any, Any]) -> dict[Any, Any]:
-    differs = (_day(row["start"]), _day(row["end"])) != (_day(other["start"]), _day(other["end"]))
+def _once(slips: pd.DataFrame) -> pd.DataFrame:
+    """Make one of entries that repeat an absence (over a month's end it stands in two ledgers): what either says."""
+    start, end = slips["start"].dt, slips["end"].dt
+    keys = [
+        slips["person_id"],
+        slips["kind"],
+        start.normalize(),
+        start.hour >= _NOON,
+        end.normalize(),
+        end.hour <= _NOON,
+    ]
+    names = [str(number) for number in range(len(keys))]
+    same = pd.concat(keys, axis=1, keys=names)
+    if not same.duplicated().any():
+        return slips
+    # What is written decides which entry goes first, not the file it stands in.
+    ordered = slips.sort_values([name for name in SLIP_COLUMNS if name not in _PLACE], kind="stable")
+    found: dict[Any, dict[Any, Any]] = {}
+    for key, row in zip(same.loc[ordered.index].itertuples(index=False), ordered.to_dict("records"), strict=True):
+        found[key] = _completed(found[key], row) if key in found else dict(row)
+    return pd.DataFrame(list(found.values()), columns=slips.columns).astype(slips.dtypes.to_dict())
+
+
+def _completed(row: Mapping[Any, Any], other: Mapping[Any, Any]) -> dict[Any, Any]:
+    """Fill what is blank in a row from another of the same absence."""
     filled = {name: other[name] if old == "" or pd.isna(old) else old for name, old in row.items()}
     if not str(row["approver"]):
         # A blank approver takes the other paper's approver with that paper's level, never a level of its own.
         filled["approver_level"] = other["approver_level"]
-    return filled | {"in_approvals": True, "differs": differs}
+    return filled
+
+
+def _filled(row: Mapping[Any, Any], other: Mapping[Any, Any]) -> dict[Any, Any]:
+    differs = (_day(row["start"]), _day(row["end"])) != (_day(other["start"]), _day(other["end"]))
+    return _completed(row, other) | {"in_approvals": True, "differs": differs}
 
 
 def _day(moment: object) -> date | None:

@@ -344,3 +344,26 @@ def test_the_village_of_a_slip_is_that_of_the_posting_it_fell_in():
     t = Township().member(WHO, left=date(2023, 11, 8)).member(WHO, village="柳湾村", arrived=date(2023, 11, 9))
     t.ledgers(leaves=[T.leave(WHO, MONDAY, TUESDAY), T.leave(WHO, FRIDAY, FRIDAY)])
     assert [row["village"] for row in _slips(t)] == [VILLAGE, "柳湾村"]
+
+
+def test_a_leave_entered_in_two_months_ledgers_is_one_with_what_either_says():
+    october = (date(2023, 10, 1), date(2023, 10, 31))
+    span = (date(2023, 10, 30), date(2023, 11, 1))
+    t = Township().member(WHO).ledgers(leaves=[T.leave(WHO, *span)])
+    open_entry = T.leave(WHO, *span, cancelled_on=None, approver="", approver_level="")
+    t.ledgers(leaves=[open_entry], period=october)
+    row = _slip(t)
+    assert (row["cancelled"], row["approver_level"], row["leave_workdays"]) == (True, 2, 3)
+
+
+def test_an_approval_exported_twice_is_one():
+    asked = T.approval(WHO, *_whole(MONDAY, TUESDAY), form_no="F1")
+    t = Township().member(WHO).ledgers(leaves=[T.leave(WHO, MONDAY, TUESDAY)])
+    for _ in range(2):
+        t.sheet("dingtalk_approvals", [asked], title="审批记录")
+    assert (_slip(t)["lacks_ledger_entry"], _slip(t)["missing"]) == (False, "")
+
+
+def test_a_duty_registered_in_two_sheets_is_one():
+    t = Township().member(WHO).ledgers(duties=[_training(MONDAY, "")]).ledgers(duties=[_training(MONDAY, "通知")])
+    assert (_slip(t)["lacks_proof"], _slip(t)["missing"]) == (False, "")
