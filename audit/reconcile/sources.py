@@ -30,11 +30,11 @@ from audit.reconcile.villages import make_villages
 
 _EXPORTS = (*PUNCH_TABLES, *AIDS, "dingtalk_absences", "dingtalk_logs")
 _PERSON = {
-    "sign_in_grid": {"person": "person", "village": "village", "unit": "unit"},
-    "leave_ledger": {"person": "person", "village": "village", "unit": "unit"},
-    "work_logs": {"person": "person", "village": "village"},
+    "sign_in_grid": {"person": "person", "village": "village", "unit": "unit", "phone_tail": "phone_tail"},
+    "leave_ledger": {"person": "person", "village": "village", "unit": "unit", "phone_tail": "phone_tail"},
+    "work_logs": {"person": "person", "village": "village", "phone_tail": "phone_tail"},
     "diaries": {"person": "person", "village": "village"},
-    "duty_records": {"person": "person", "village": "village"},
+    "duty_records": {"person": "person", "village": "village", "phone_tail": "phone_tail"},
     "dingtalk_approvals": {"person": "applicant", "unit": "department", "user_id": "user_id"},
     **{name: {"person": "person", "unit": "department", "user_id": "user_id"} for name in _EXPORTS},
 }

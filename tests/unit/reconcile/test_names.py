@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from township import CALENDAR, FACTS, NOVEMBER, Township, workdays
+from township import CALENDAR, FACTS, NOVEMBER, VILLAGE, Township, workdays
 
 from audit import catalog
 from audit.model.identity import Apart, Identities, SamePerson
@@ -154,3 +154,14 @@ def test_a_source_the_office_does_not_keep_is_not_asked_for() -> None:
         not_kept=("meetings",),
     )
     assert {one.receipt for one in kept if one.source == "meetings"} == {Receipt.NOT_ASKED}
+
+
+def test_the_end_of_a_phone_number_points_to_the_person_meant():
+    town = Township().member("林晓峰", phone_tail="0001").member("吴桐", phone_tail="0002")
+    day = {"village": VILLAGE, "date": NOVEMBER[0], "mark": "√", "half_days": 2}
+    town.sheet(
+        "sign_in_grid", [{**day, "person": "老吴", "phone_tail": "0002"}], title=f"{VILLAGE}签到册", period=NOVEMBER
+    )
+    (error,) = [error for error in town.facts().errors if error.value == "老吴"]
+    assert "吴桐（桃溪村，手机尾号相同）" in error.message
+    assert "林晓峰" not in error.message
