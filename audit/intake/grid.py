@@ -17,9 +17,9 @@ class Fault:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Grid:
-    """One worksheet: ``columns[c][r]`` is the text of a cell, 0-based, "" when empty.
+    """One worksheet: ``columns[c][r]`` is the text of a cell, 0-based, "" when empty. Equal to itself only.
 
     ``merges`` are 0-based first row, first column, last row, last column; a merged range's text stands in its first
     cell. ``head`` holds the first rows with merged ranges filled by that text. ``note`` and ``faults`` are what its

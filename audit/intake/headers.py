@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from audit.intake.grid import Grid
 from audit.model.contract import ImportContract
@@ -34,31 +35,78 @@ class Header:
         return tuple(name for name in contract.read.needs if name not in self.columns)
 
 
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """A contract's columns by what their headers say, folded: worked out once for all sheets.
+
+    ``names`` tells which columns a text may belong to, ``known`` are its texts; ``aliases`` are each column's ways to
+    be written, each by its parts; ``joined`` are the columns that take all their aliases together.
+    """
+
+    names: Mapping[str, frozenset[str]]
+    known: frozenset[str]
+    aliases: Mapping[str, tuple[tuple[str, ...], ...]]
+    joined: frozenset[str]
+
+
+@lru_cache(maxsize=256)
+def _wanted(contract: ImportContract) -> _Wanted:
+    aliases = {
+        name: tuple(tuple(map(fold, alias.split("+"))) for alias in column.aliases)
+        for name, column in contract.columns.items()
+    }
+    names: dict[str, set[str]] = {}
+    for name, ways in aliases.items():
+        for way in ways:
+            for part in way:
+                names.setdefault(part, set()).add(name)
+    joined = frozenset(str(contract.read.options.get("joined", "")).split())
+    owners = {part: frozenset(columns) for part, columns in names.items()}
+    return _Wanted(owners, frozenset(owners), aliases, joined)
+
+
 def find_header(grid: Grid, contract: ImportContract) -> Header | None:
     """The header with most of the contract's columns within the first rows, the highest such; None without any."""
     best: Header | None = None
     known = known_headers(contract)
-    for top in range(min(_SEARCHED, len(grid.head))):
-        if not known.intersection(map(fold, grid.head[top])):
+    for top, texts in enumerate(_folded_head(grid)[:_SEARCHED]):
+        if known.isdisjoint(texts):
             continue
-        bottom = _bottom(grid, contract, top)
-        header = read_header(grid, contract, (top, bottom), range(grid.width))
+        header = read_header(grid, contract, (top, _bottom(grid, contract, top)), range(grid.width))
         if best is None or len(header.used) > len(best.used):
             best = header
     return best
 
 
+@lru_cache(maxsize=8)
+def _folded_head(grid: Grid) -> tuple[frozenset[str], ...]:
+    return tuple(frozenset(map(fold, row)) for row in grid.head)
+
+
 def read_header(grid: Grid, contract: ImportContract, rows: tuple[int, int], columns: Collection[int]) -> Header:
     """Map the contract's columns on the sheet columns by the header texts of these rows (first and last)."""
+    keys, texts = _named(grid, rows)
+    if len(columns) < grid.width:
+        chosen = set(columns)
+        keys = {key: left for key, places in keys.items() if (left := [place for place in places if place in chosen])}
+        texts = {column: texts[column] for column in columns}
+    wanted = _wanted(contract)
+    near = {name for key in keys if key in wanted.names for name in wanted.names[key]}
+    found = {name: places for name in contract.columns if name in near and (places := _places(wanted, name, keys))}
+    return Header(rows[0], rows[1], _split_span(found, texts, contract), texts)
+
+
+@lru_cache(maxsize=128)
+def _named(grid: Grid, rows: tuple[int, int]) -> tuple[dict[str, list[int]], dict[int, str]]:
+    """What the columns of a sheet may be called by these rows: the columns by name, and each column's text."""
     keys: dict[str, list[int]] = {}
     texts: dict[int, str] = {}
-    for column in columns:
+    for column in range(grid.width):
         levels = levels_of(grid, rows, column)
         texts[column] = "".join(levels)
         for key in _keys(levels):
             keys.setdefault(key, []).append(column)
-    found = {name: places for name in contract.columns if (places := _places(contract, name, keys))}
-    return Header(rows[0], rows[1], _split_span(found, texts, contract), texts)
+    return keys, texts
 
 
 def _split_span(
@@ -90,14 +138,13 @@ def _keys(levels: Sequence[str]) -> list[str]:
     return list(dict.fromkeys(key for start in range(len(folded) - 1, -1, -1) if (key := "".join(folded[start:]))))
 
 
-def _places(contract: ImportContract, name: str, keys: Mapping[str, list[int]]) -> tuple[int, ...]:
+def _places(wanted: _Wanted, name: str, keys: Mapping[str, list[int]]) -> tuple[int, ...]:
     """The sheet columns of one contract column; its aliases are in order of preference."""
-    aliases = contract.columns[name].aliases
-    if name in str(contract.read.options.get("joined", "")).split():
-        places = tuple(keys.get(fold(alias), [-1])[0] for alias in aliases)
+    if name in wanted.joined:
+        places = tuple(keys.get("+".join(way), [-1])[0] for way in wanted.aliases[name])
         return places if max(places) >= 0 else ()
-    for alias in aliases:
-        parts = [keys.get(fold(part)) for part in alias.split("+")]
+    for way in wanted.aliases[name]:
+        parts = [keys.get(part) for part in way]
         if all(parts):
             return tuple(part[0] for part in parts if part)
     return ()
@@ -105,8 +152,7 @@ def _places(contract: ImportContract, name: str, keys: Mapping[str, list[int]]) 
 
 def known_headers(contract: ImportContract) -> frozenset[str]:
     """All header texts a contract knows, folded."""
-    aliases = (alias for column in contract.columns.values() for alias in column.aliases)
-    return frozenset(fold(part) for alias in aliases for part in alias.split("+"))
+    return _wanted(contract).known
 
 
 def _bottom(grid: Grid, contract: ImportContract, top: int) -> int:

@@ -40,9 +40,9 @@ class Reading:
     options: Mapping[str, Value] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class ImportContract:
-    """One table as offices hand it in. ``key`` columns identify a row; ``checks`` run on typed rows.
+    """One table as offices hand it in; equal to itself only. ``key`` columns identify a row; ``checks`` run on typed rows.
 
     ``feeds`` is the source it belongs to: several exports can feed one source (four DingTalk sheets feed punches).
     ``ignored`` are header texts (folded) that the office wants left aside. ``exported`` tables come out of a system:

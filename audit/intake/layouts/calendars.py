@@ -157,6 +157,7 @@ def week_days(grid: Grid) -> Days | None:
     return None
 
 
+@lru_cache(maxsize=1 << 14)
 def week_day(text: str) -> str:
     """The letter of a weekday's header (``周一``, ``星期日``, ``周一(11月6日)``), "" for anything else."""
     found = _DAY_OF_WEEK.match(fold(text))
