@@ -1,7 +1,7 @@
 """One record a row below a header of one to three levels."""
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 import numpy as np
 import pandas as pd
@@ -29,7 +29,7 @@ def extract(grid: Grid, found: Match, contract: ImportContract, says: Says) -> E
     """Make the rows: every data row with something in a known column, without totals, signatures and notes."""
     header = found.header
     top = header.bottom + 1
-    written = pd.DataFrame({column: list(grid.columns[column][top:]) for column in sorted(header.used)}, dtype="str")
+    written = {column: np.array(grid.columns[column][top:], dtype=object) for column in header.used}
     needed = [places[0] for name in contract.read.needs if (places := header.columns[name])[0] >= 0]
     kept = _kept(written, grid, top, needed) & ~_repeats_header(written, header, needed)
     frame = pd.DataFrame(
@@ -39,29 +39,33 @@ def extract(grid: Grid, found: Match, contract: ImportContract, says: Says) -> E
     frame = _with_rest(frame, grid, header, contract)
     frame = with_said_above(frame, grid, header.top, contract)
     named = _sections(grid, top, frame.columns, contract)
-    frame = _in_sections(frame, named)
+    if named is not None:
+        frame, kept = _in_sections(frame, named), kept & (named == "").to_numpy()
     frame = in_village(frame, says.village, contract)
-    numbers = np.arange(top + 1, grid.height + 1)
-    first, last = letter(min(header.used)), letter(max(header.used))
-    frame["_row"] = numbers
-    frame["_cell"] = [f"{first}{row}:{last}{row}" for row in numbers.tolist()]
-    frame = frame[kept & (named == "").to_numpy()].reset_index(drop=True)
+    frame = _placed(frame if kept.all() else frame[kept].reset_index(drop=True), top + 1 + np.flatnonzero(kept), header)
     return Extract(frame, _letters(header), _cells(frame, header))
 
 
-def _kept(written: pd.DataFrame, grid: Grid, top: int, needed: Sequence[int]) -> np.ndarray:
+def _placed(frame: pd.DataFrame, rows: np.ndarray, header: Header) -> pd.DataFrame:
+    """The frame with the sheet row of each record and the range that shows it."""
+    first, last = letter(min(header.used)), letter(max(header.used))
+    ranges = [f"{first}{row}:{last}{row}" for row in rows.tolist()]
+    return frame.assign(_row=rows, _cell=pd.Series(ranges, index=frame.index, dtype="str"))
+
+
+def _kept(written: Mapping[int, np.ndarray], grid: Grid, top: int, needed: Sequence[int]) -> np.ndarray:
     """Which rows are data, by what is written in them before merged cells are filled down."""
-    filled = (written != "").to_numpy()
-    complete = (written[list(needed)] != "").to_numpy().all(axis=1)
+    filled = np.stack([texts != "" for texts in written.values()]).any(axis=0)
+    complete = np.stack([written[column] != "" for column in needed]).all(axis=0)
     begins = _first_texts(grid, top)
     total = np.array([is_total(text) for text in begins], dtype=bool)
     tail = np.array([is_tail(text) for text in begins], dtype=bool)
-    return np.asarray(filled.any(axis=1) & ~total & ~(tail & ~complete))
+    return np.asarray(filled & ~total & ~(tail & ~complete))
 
 
-def _repeats_header(written: pd.DataFrame, header: Header, needed: Sequence[int]) -> np.ndarray:
+def _repeats_header(written: Mapping[int, np.ndarray], header: Header, needed: Sequence[int]) -> np.ndarray:
     """Which rows repeat the header, as printed pages and stacked tables do."""
-    same = [(written[column] == header.texts[column]).to_numpy() for column in needed]
+    same = [written[column] == header.texts[column] for column in needed]
     return np.asarray(np.stack(same).all(axis=0))
 
 
@@ -97,17 +101,19 @@ def _with_header_texts(frame: pd.DataFrame, header: Header, contract: ImportCont
     return frame
 
 
-def _sections(grid: Grid, top: int, found: Collection[str], contract: ImportContract) -> pd.Series:
-    """The village that each row from ``top`` on names and nothing else; nowhere one where a column says the village."""
+def _sections(grid: Grid, top: int, found: Collection[str], contract: ImportContract) -> pd.Series | None:
+    """The village that each row from ``top`` on names and nothing else; None where no row does, or a column says it."""
     rows = range(top, grid.height)
-    looked = "village" in contract.columns and "village" not in found and len(rows) <= _MOST_SECTIONED
-    return pd.Series([section_village(grid, row) if looked else "" for row in rows], dtype="str")
+    if "village" not in contract.columns or "village" in found or len(rows) > _MOST_SECTIONED:
+        return None
+    named = [section_village(grid, row) for row in rows]
+    return pd.Series(named, dtype="str") if any(named) else None
 
 
 def _in_sections(frame: pd.DataFrame, named: pd.Series) -> pd.DataFrame:
     """The frame with the villages that rows of their own name above their records."""
     villages = named.where(named != "").ffill().fillna("").astype("str")
-    return frame.assign(village=villages) if (named != "").any() else frame
+    return frame.assign(village=villages)
 
 
 def _with_rest(frame: pd.DataFrame, grid: Grid, header: Header, contract: ImportContract) -> pd.DataFrame:
