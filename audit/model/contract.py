@@ -42,7 +42,9 @@ class Reading:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ImportContract:
-    """One table as offices hand it in; equal to itself only. ``key`` columns identify a row; ``checks`` run on typed rows.
+    """One table as offices hand it in, equal only to itself.
+
+    ``key`` columns identify a row; ``checks`` run on typed rows.
 
     ``feeds`` is the source it belongs to: several exports can feed one source (four DingTalk sheets feed punches).
     ``ignored`` are header texts (folded) that the office wants left aside. ``exported`` tables come out of a system:

@@ -1,7 +1,7 @@
 """One recognised sheet from text to typed columns."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 import pandas as pd
@@ -21,10 +21,20 @@ _YEAR = re.compile(r"(?<!\d)(20\d\d)\s*年")
 WHERE = {"_sheet": "int64", "_row": "int64", "_cell": "str"}
 
 
-def type_sheet(table: RawTable, sheet: Sheet, contract: ImportContract, first_label: int) -> Draft:
-    """Type every column of a sheet. Row labels run from ``first_label``, unique over the batch."""
-    index = pd.RangeIndex(first_label, first_label + len(table.frame))
-    raw = table.frame.set_axis(index, axis=0).fillna("")
+def alike(table: RawTable, sheet: Sheet, contract: ImportContract) -> tuple[object, ...]:
+    """What sheets of one contract must share for their cells to mean the same, so that they are typed together."""
+    alone = table.sheet if _must_be_dated(sheet, contract) else None
+    return (alone, sheet.period or year_said(sheet), tuple(table.legend.items()), tuple(table.frame.columns))
+
+
+def type_sheets(tables: Sequence[tuple[RawTable, int]], sheet: Sheet, contract: ImportContract) -> Draft:
+    """Type every column of sheets that are alike. Each comes with its first row label; labels are unique in a batch."""
+    parts = [
+        table.frame.set_axis(pd.RangeIndex(first, first + len(table.frame)), axis=0).assign(_sheet=table.sheet)
+        for table, first in tables
+    ]
+    raw = pd.concat(parts).fillna("")
+    index, legend = raw.index, tables[0][0].legend
     period = sheet.period or year_said(sheet)
     typed: dict[str, pd.Series] = {}
     bad: Bad = {}
@@ -35,7 +45,7 @@ def type_sheet(table: RawTable, sheet: Sheet, contract: ImportContract, first_la
         parsed = read_column(raw[name], Context(column, period))
         typed |= parsed.columns
         bad |= at_column(name, parsed.bad)
-    draft = Draft(contract, sheet, raw, typed, bad, table.legend)
+    draft = Draft(contract, sheet, raw, typed, bad, legend)
     family = FAMILIES.get(contract.table)
     return family(draft) if family else draft
 
@@ -46,14 +56,10 @@ def year_said(sheet: Sheet) -> tuple[date, date] | None:
     return (date(int(found[1]), 1, 1), date(int(found[1]), 12, 31)) if found else None
 
 
-def typed_frame(draft: Draft, table: RawTable) -> pd.DataFrame:
-    """The typed columns of a sheet with ``_sheet``, ``_row`` and ``_cell``."""
+def typed_frame(draft: Draft) -> pd.DataFrame:
+    """The typed columns of sheets with ``_sheet``, ``_row`` and ``_cell``."""
     frame = pd.DataFrame(dict(draft.typed), index=draft.raw.index)
-    return frame.assign(
-        _sheet=table.sheet,
-        _row=draft.raw["_row"].astype("int64"),
-        _cell=draft.raw["_cell"].astype("str"),
-    ).astype({"_sheet": "int64"})
+    return frame.join(draft.raw[list(WHERE)].astype(WHERE))
 
 
 def empty_frame(contract: ImportContract) -> pd.DataFrame:
@@ -66,23 +72,28 @@ def empty_frame(contract: ImportContract) -> pd.DataFrame:
     return pd.DataFrame({name: pd.Series(dtype=dtype) for name, dtype in {**dtypes, **WHERE}.items()})
 
 
-def sheet_faults(draft: Draft) -> list[DataError]:
-    """What is wrong with the sheet as a whole, so that no row of it can be taken: each said once."""
+def sheet_faults(draft: Draft, sheets: Sequence[Sheet]) -> list[DataError]:
+    """What is wrong with each sheet of a draft as a whole, so that no row of it can be taken: each said once."""
     contract = draft.contract
-    if contract.read.layout != "rows" and _no_day_known(draft):
+    if _must_be_dated(draft.sheet, contract) and _no_day_known(draft):
         say = "标题和工作表名都看不出是哪年哪月，请在标题里写明（如“2023年11月”）后重新上传"
-        return [sheet_error(draft.sheet, "month-unknown", say)]
+        return [sheet_error(sheet, "month-unknown", say) for sheet in sheets]
     absent = [column for name, column in contract.columns.items() if column.required and name not in draft.raw]
     return [
-        sheet_error(draft.sheet, "missing-column", f"没有“{column.title}”列，请补上后重新上传", column.title)
+        sheet_error(sheet, "missing-column", f"没有“{column.title}”列，请补上后重新上传", column.title)
+        for sheet in sheets
         for column in absent
     ]
 
 
+def _must_be_dated(sheet: Sheet, contract: ImportContract) -> bool:
+    """Whether only its cells can tell the days of a calendar sheet; such a sheet is judged by itself."""
+    return contract.read.layout != "rows" and sheet.period is None
+
+
 def _no_day_known(draft: Draft) -> bool:
     return (
-        draft.sheet.period is None
-        and "date" in draft.typed
+        "date" in draft.typed
         and bool(draft.typed["date"].isna().all())
         and all(text.is_empty(raw) or code in {"no-month", "no-year"} for raw, code in _day_texts(draft).items())
     )

@@ -11,7 +11,7 @@ from audit.model.tables import Intake, RawTable, TypedTables
 from audit.validate.draft import Bad, Draft
 from audit.validate.messages import Places, data_errors
 from audit.validate.refusals import sift
-from audit.validate.sheets import empty_frame, sheet_faults, type_sheet, typed_frame
+from audit.validate.sheets import alike, empty_frame, sheet_faults, type_sheets, typed_frame
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,30 +44,39 @@ def validate(intake: Intake, contracts: Mapping[str, ImportContract]) -> TypedTa
 def _table(contract: ImportContract, raw: Sequence[RawTable], intake: Intake) -> _Table:
     """Type, sift and count the sheets of one table; a sheet with a fault of its own gives no row."""
     drafts = _drafts(contract, raw, intake)
-    faults = [error for _, draft in drafts for error in sheet_faults(draft)]
-    usable = [(table, draft) for table, draft in drafts if not sheet_faults(draft)]
+    faults = [fault for _, draft, wrong in drafts for fault in wrong]
+    usable = [(sheets, draft) for sheets, draft, wrong in drafts if not wrong]
     counts = {table.sheet: SheetCount(len(table.frame), 0, len(table.frame)) for table in raw}
     if not usable:
         return _Table(empty_frame(contract), counts, tuple(faults))
-    frame = pd.concat([typed_frame(draft, table) for table, draft in usable])
+    frame = pd.concat([typed_frame(draft) for _, draft in usable]).sort_index()
     bad: Bad = {cell: error for _, draft in usable for cell, error in draft.bad.items()}
     sifted = sift(contract, frame, bad, intake.sheets)
     texts = pd.concat([draft.raw for _, draft in usable])
-    letters = {table.sheet: _letters(table, contract) for table, _ in usable}
+    letters = {table.sheet: _letters(table, contract) for sheets, _ in usable for table in sheets}
     errors = data_errors(sifted.troubles, Places(contract, intake.sheets, letters, frame, texts))
     counts |= _counts(frame, sifted.refused)
     return _Table(sifted.taken.reset_index(drop=True), counts, (*faults, *errors, *sifted.sheet_errors))
 
 
-def _drafts(contract: ImportContract, raw: Sequence[RawTable], intake: Intake) -> list[tuple[RawTable, Draft]]:
-    """Each sheet that has rows, with what its cells say; row labels run on from sheet to sheet."""
-    drafts: list[tuple[RawTable, Draft]] = []
+def _drafts(
+    contract: ImportContract, raw: Sequence[RawTable], intake: Intake
+) -> list[tuple[list[RawTable], Draft, list[DataError]]]:
+    """Sheets that have rows, with what their cells say and what is wrong with them; those alike are typed together.
+
+    Row labels run on from sheet to sheet.
+    """
+    groups: dict[object, list[tuple[RawTable, int]]] = {}
     label = 0
     for table in raw:
-        if table.frame.empty:
-            continue
-        drafts.append((table, type_sheet(table, intake.sheets[table.sheet], contract, label)))
-        label += len(table.frame)
+        if not table.frame.empty:
+            groups.setdefault(alike(table, intake.sheets[table.sheet], contract), []).append((table, label))
+            label += len(table.frame)
+    drafts = []
+    for members in groups.values():
+        tables = [table for table, _ in members]
+        draft = type_sheets(members, intake.sheets[tables[0].sheet], contract)
+        drafts.append((tables, draft, sheet_faults(draft, [intake.sheets[table.sheet] for table in tables])))
     return drafts
 
 
