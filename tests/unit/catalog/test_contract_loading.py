@@ -49,7 +49,7 @@ def test_an_import_contract_is_read_as_it_is_written(alone) -> None:
         (
             "layout: rows",
             "layout: row",
-            "read.layout：“row”不在可选值中：rows、month_grid、punch_times、month_summary，是否想写“rows”？",
+            "read.layout：“row”不在可选值中：rows、month_grid、punch_times、month_summary、punch_cards、diary，是否想写“rows”？",
         ),
         ("type: date}", "type: dates}", f"columns.log_date.type：“dates”不在可选值中：{TYPES}，是否想写“date”？"),
         ("needs: [person]", "needs: [persn]", "read.needs.0：本表没有列“persn”，是否想写“person”？"),
