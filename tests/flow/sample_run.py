@@ -1,17 +1,18 @@
 """The sample township judged: shared by the flow tests; files are read once per process."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import yaml
 
 from audit import catalog, intake, pipeline, resources, validate
 from audit.model.report import Report
-from audit.model.tables import Intake
+from audit.model.tables import Intake, TypedTables
 
 SAMPLE = resources.folders("sample_data")[-1]
 POLICIES = ("dapaicha-2023", "sanjian-2023-106", "bazhong-2015-125", "daxiang-2024-18")
@@ -40,29 +41,38 @@ def sample_intake() -> Intake:
     return intake.read([SAMPLE / folder for folder in FOLDERS], catalog.load_imports())
 
 
-def judged(batch: Intake, *, month: str = "2023-11", as_of: date = AS_OF) -> Report:
-    """Judge a batch that has been read already."""
-    chosen = pipeline.choose_policies(POLICIES, month)
-    return pipeline.judge_batch(batch, chosen, month=month, as_of=as_of)
+@cache
+def sample_typed() -> TypedTables:
+    return validate.validate(sample_intake(), catalog.load_imports())
 
 
-def without_file(batch: Intake, name: str) -> Intake:
-    """Give the batch as it would have been read without one file."""
+def judged_without(name: str, *, month: str = "2023-11", as_of: date = AS_OF) -> Report:
+    """Judge the sample as if one file had not been handed in. Rows are typed sheet by sheet, so they are typed once."""
+    batch = sample_intake()
     kept = [n for n, sheet in enumerate(batch.sheets) if sheet.file != name]
     place = {old: new for new, old in enumerate(kept)}
+    with patch.object(pipeline.validate, "validate", return_value=_typed_of(sample_typed(), place, name)):
+        chosen = pipeline.choose_policies(POLICIES, month)
+        return pipeline.judge_batch(_read_of(batch, place, name), chosen, month=month, as_of=as_of)
+
+
+def _read_of(batch: Intake, place: Mapping[int, int], name: str) -> Intake:
     return Intake(
         files=tuple(replace(f, sheets=tuple(place[n] for n in f.sheets)) for f in batch.files if f.name != name),
-        sheets=tuple(batch.sheets[n] for n in kept),
-        tables=tuple(
-            replace(
-                t,
-                sheet=place[t.sheet],
-                frame=t.frame.assign(**({"_sheet": place[t.sheet]} if "_sheet" in t.frame else {})),
-            )
-            for t in batch.tables
-            if t.sheet in place
-        ),
+        sheets=tuple(batch.sheets[n] for n in place),
+        tables=tuple(replace(t, sheet=place[t.sheet]) for t in batch.tables if t.sheet in place),
         errors=tuple(e for e in batch.errors if e.file != name),
+    )
+
+
+def _typed_of(typed: TypedTables, place: Mapping[int, int], name: str) -> TypedTables:
+    frames = {
+        table: rows[rows["_sheet"].isin(list(place))].reset_index(drop=True) for table, rows in typed.frames.items()
+    }
+    return TypedTables(
+        frames={table: rows.assign(_sheet=rows["_sheet"].map(place).astype("int64")) for table, rows in frames.items()},
+        counts={place[n]: count for n, count in typed.counts.items() if n in place},
+        errors=tuple(e for e in typed.errors if e.file != name),
     )
 
 
