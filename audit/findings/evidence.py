@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 import pandas as pd
 
@@ -30,7 +31,8 @@ class Locator:
     """Finds the places of records; the index of each source is built on first use."""
 
     facts: Facts
-    _by_subject: dict[str, Mapping[str, pd.DataFrame]] = field(default_factory=dict)
+    _by_subject: dict[str, Mapping[str, Any]] = field(default_factory=dict)
+    _by_village: Mapping[Any, Any] = field(default_factory=dict)
 
     def places(self, sources: Sequence[str], subject: Subject) -> tuple[Place, ...]:
         """List the places of the subject's records in the sources, sorted, neighbouring cells joined to ranges.
@@ -43,9 +45,10 @@ class Locator:
         return tuple(sorted(found))
 
     def _records(self, source: str, subject: Subject) -> list[Place]:
-        rows = self._rows(source).get(subject.person_id or subject.village)
-        if rows is None:
+        found = self._rows(source).get(subject.person_id or subject.village)
+        if found is None:
             return []
+        rows = self.facts.records[source].iloc[found]
         always = rows["date"].isna()
         if subject.dates:
             near = rows["date"].isin([pd.Timestamp(day) for day in subject.dates])
@@ -58,22 +61,26 @@ class Locator:
         chosen = rows[always | near]
         return [Place(*cells) for cells in zip(chosen["file"], chosen["sheet"], chosen["cell"], strict=True)]
 
-    def _rows(self, source: str) -> Mapping[str, pd.DataFrame]:
-        """Index a source's records by person and by village."""
+    def _rows(self, source: str) -> Mapping[str, Any]:
+        """Index a source's records by person and by village: the places of their rows."""
         if source not in self._by_subject:
             frame = self.facts.records.get(source)
             if frame is None or frame.empty:
                 self._by_subject[source] = {}
             else:
-                people = {str(key): rows for key, rows in frame[frame["person_id"] != ""].groupby("person_id")}
-                self._by_subject[source] = people | {str(key): rows for key, rows in frame.groupby("village")}
+                people = {str(key): rows for key, rows in frame.groupby("person_id").indices.items() if key}
+                self._by_subject[source] = people | {
+                    str(k): rows for k, rows in frame.groupby("village").indices.items()
+                }
         return self._by_subject[source]
 
     def _sheets(self, source: str, subject: Subject) -> list[Place]:
-        rows = self.facts.submissions
+        if not self._by_village:
+            self._by_village = self.facts.submissions.groupby(["source", "village"]).indices
+        rows = self.facts.submissions.iloc[self._by_village.get((source, subject.village), [])]
         months = {f"{subject.first:%Y-%m}", f"{subject.last:%Y-%m}", ""}
-        mine = rows[(rows["source"] == source) & (rows["village"] == subject.village) & rows["month"].isin(months)]
-        mine = mine[mine["person_id"].isin(["", subject.person_id])].drop_duplicates(["file", "sheet"])
+        mine = rows[rows["month"].isin(months) & rows["person_id"].isin(["", subject.person_id])]
+        mine = mine.drop_duplicates(["file", "sheet"])
         return [Place(*cells) for cells in zip(mine["file"], mine["sheet"], mine["cell"], strict=True)]
 
 

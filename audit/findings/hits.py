@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import pandas as pd
 
@@ -46,17 +47,17 @@ class DayIndex:
     def __init__(self, facts: Facts) -> None:
         """Keep the facts; nothing is indexed yet."""
         self._facts = facts
-        self._found: dict[tuple[str, str], dict[object, pd.DataFrame]] = {}
+        self._found: dict[tuple[str, str], Mapping[Any, Any]] = {}
 
     def true_days(self, table: str, column: str, key: str, subject: object) -> set[pd.Timestamp]:
         """Give the days on which the column is true for the subject, with those of its own records if it has any."""
-        mine = self._rows(table, key).get(subject)
-        days = set() if mine is None else set(mine.loc[mine[column].fillna(value=False).astype("bool"), "date"])
+        mine = self._facts.tables[table][[column, "date"]].iloc[self._rows(table, key).get(subject, [])]
+        days = set(mine.loc[mine[column].fillna(value=False).astype("bool"), "date"])
         return days | set(self._own(column, key, subject))
 
-    def _rows(self, table: str, key: str) -> dict[object, pd.DataFrame]:
+    def _rows(self, table: str, key: str) -> Mapping[Any, Any]:
         if (table, key) not in self._found:
-            self._found[table, key] = dict(iter(self._facts.tables[table].groupby(key)))
+            self._found[table, key] = self._facts.tables[table].groupby(key).indices
         return self._found[table, key]
 
     def _own(self, column: str, key: str, subject: object) -> list[pd.Timestamp]:
@@ -85,12 +86,17 @@ def hits(outcomes: RuleOutcomes, table: pd.DataFrame, contract: FactContract, in
     rows = table[fired].join(outcomes.values[fired])
     subject = [name for name in contract.key if contract.columns[name].type != "date" and name != "month"]
     by = [*subject, rule.group] if rule.group else list(contract.key)
-    for _, group in rows.groupby(by, sort=True, dropna=False):
+    groups: dict[int, list[dict[str, Scalar]]] = {}
+    for number, row in zip(rows.groupby(by, sort=True, dropna=False).ngroup(), rows.to_dict("records"), strict=True):
+        values = {str(name): plain(item) for name, item in row.items()} | dict(outcomes.rule.parameters)
+        groups.setdefault(number, []).append(values)
+    for _, group in sorted(groups.items()):
         yield _hit(outcomes.rule, group, subject, contract, index)
 
 
-def _hit(rule: RuleInForce, group: pd.DataFrame, subject: list[str], contract: FactContract, index: DayIndex) -> Hit:
-    each = [{str(k): plain(v) for k, v in row.items()} | dict(rule.parameters) for row in group.to_dict("records")]
+def _hit(
+    rule: RuleInForce, each: list[dict[str, Scalar]], subject: list[str], contract: FactContract, index: DayIndex
+) -> Hit:
     graded = sorted(
         ((severity_of(rule, row), n) for n, row in enumerate(each)), key=lambda pair: (pair[0].rank, pair[1])
     )
@@ -98,8 +104,8 @@ def _hit(rule: RuleInForce, group: pd.DataFrame, subject: list[str], contract: F
     values = each[gravest]
     period = _period(rule, values, contract)
     days = _days(rule, values, period, contract, index)
-    if rule.rule.group and "date" in group:
-        days = {"dates": tuple(sorted(day.date() for day in group["date"])), **days}
+    if rule.rule.group and "date" in values:
+        days = {"dates": tuple(sorted(day for row in each if isinstance(day := row["date"], date))), **days}
     counted = {name: column.days for name, column in contract.columns.items() if column.days in rule.rule.days.values()}
     return Hit(
         rule,

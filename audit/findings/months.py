@@ -15,11 +15,18 @@ _VALUES = (
     "duty_days", "corroborated_days", "graded_a_days",
 )  # fmt: skip
 
+_DAY_COLUMNS = (
+    "person_id", "date", "day_kind", "signed_half_days", "missed_sign", "punches", "missed_punch", "logged",
+    "missed_log", "leave_half_days", "recorded_duty_half_days",
+)  # fmt: skip
+
 
 def person_months(facts: Facts, findings: Iterable[Finding]) -> tuple[PersonMonth, ...]:
     """Make the month of everyone in post, by village and name; each day knows the findings that name it."""
     days = facts.tables["person_day"]
-    by_person = {str(key): rows for key, rows in days.groupby("person_id")}
+    by_person: dict[str, list[Mapping[Any, Any]]] = {}
+    for day in days[list(_DAY_COLUMNS)].to_dict("records"):
+        by_person.setdefault(str(day["person_id"]), []).append(day)
     told = _findings_by_day(findings)
     table = facts.tables["person_month"].sort_values(["village", "person", "person_id"])
     return tuple(
@@ -38,11 +45,11 @@ def _findings_by_day(findings: Iterable[Finding]) -> dict[tuple[str, str, date],
 
 
 def _month(
-    row: Mapping[Any, Any], days: pd.DataFrame, told: Mapping[tuple[str, str, date], tuple[str, ...]]
+    row: Mapping[Any, Any], days: Iterable[Mapping[Any, Any]], told: Mapping[tuple[str, str, date], tuple[str, ...]]
 ) -> PersonMonth:
     village, person = str(row["village"]), str(row["person"])
     values = {name: v if not isinstance(v := plain(row[name]), date) else v.isoformat() for name in _VALUES}
-    marks = tuple(_mark(day, told.get((village, person, day["date"].date()), ())) for day in days.to_dict("records"))
+    marks = tuple(_mark(day, told.get((village, person, day["date"].date()), ())) for day in days)
     return PersonMonth(person, str(row["role"]), str(row["unit"]), village, int(str(row["workdays"])), values, marks)
 
 

@@ -40,13 +40,13 @@ def person_months(ledger: pd.DataFrame, odd: pd.DataFrame, no_signal: Mapping[An
     days = ledger[ledger["month"] == scope.month]
     totals = sums(days, _day_values(days), ["person_id"])
     people = days.groupby("person_id").agg(
-        person=("person", "first"), village=("village", _main), role=("role_title", "last"), unit=("unit", "first"),
+        person=("person", "first"), role=("role_title", "last"), unit=("unit", "first"),
         active_days=("date", "size"), active_workdays=("is_workday", "sum"),
     )  # fmt: skip
-    reasons = days.groupby("person_id")["reasons"].agg(_joined).rename("abnormal_reasons")
-    table = people.join(totals).join(reasons)
+    table = people.assign(village=_main_villages(days)).join(totals).join(_reasons(days))
+    table["abnormal_reasons"] = table["abnormal_reasons"].fillna("").astype("str")
     table = _with_odd(table, odd, scope)
-    known = days.groupby("person_id")["signed_half_days"].agg(lambda marks: bool(marks.notna().any()))
+    known = days["signed_half_days"].notna().groupby(days["person_id"]).any()
     table["odd_signs"] = table["odd_signs"].where(
         (table["odd_signs"] > 0) | known.reindex(table.index, fill_value=False).astype("bool")
     )
@@ -58,14 +58,22 @@ def person_months(ledger: pd.DataFrame, odd: pd.DataFrame, no_signal: Mapping[An
     return table.reset_index(names="person_id")
 
 
-def _main(villages: pd.Series) -> str:
-    """Name the village of most days; on a tie the first by name, so that row order does not matter."""
-    counts = villages.value_counts()
-    return str(min(counts[counts == counts.max()].index))
+def _main_villages(days: pd.DataFrame) -> pd.Series:
+    """Name each person's village of most days; on a tie the first by name, so that row order does not matter."""
+    counts = days.groupby(["person_id", "village"]).size().rename("days").reset_index()
+    ordered = counts.sort_values(["person_id", "days", "village"], ascending=[True, False, True], kind="stable")
+    return ordered.drop_duplicates("person_id").set_index("person_id")["village"]
+
+
+def _reasons(days: pd.DataFrame) -> pd.Series:
+    """List the month's reasons of each person who has any, each once."""
+    said = days[days["reasons"] != ""].groupby("person_id")["reasons"]
+    texts = {person_id: _joined(group) for person_id, group in said}
+    return pd.Series(texts, name="abnormal_reasons", dtype="str")
 
 
 def _joined(texts: pd.Series) -> str:
-    return "、".join(sorted({part for text in set(texts) if text for part in text.split("、")}))
+    return "、".join(sorted({part for text in set(texts) for part in text.split("、")}))
 
 
 def _day_values(days: pd.DataFrame) -> dict[str, pd.Series]:

@@ -10,6 +10,7 @@ import pandas as pd
 from audit.model.source import Sheet
 from audit.reconcile.meetings import absent_column
 from audit.reconcile.scope import Scope
+from audit.reconcile.terms import Term, by_person, by_village, terms_of
 
 _NUMBER = re.compile(r"^.+[〔\[【(（]\d{4}[〕\]】)）]\d+号$")
 _SCOPES = {"team": "驻村工作队员", "first_secretary": "第一书记"}
@@ -46,9 +47,8 @@ def _overlaps(postings: pd.DataFrame, first: date, last: date) -> pd.Series:
     return (postings["arrived_on"] <= pd.Timestamp(last)) & open_end
 
 
-def _terms(rows: pd.DataFrame, last: date) -> list[tuple[date, date]]:
-    ends = rows["left_on"].fillna(pd.Timestamp(last))
-    return sorted((a.date(), min(e.date(), last)) for a, e in zip(rows["arrived_on"], ends, strict=True))
+def _spans(held: Iterable[Term], last: date) -> list[tuple[date, date]]:
+    return sorted((term.arrived, min(term.left or last, last)) for term in held)
 
 
 def service_gaps(postings: pd.DataFrame, scope: Scope) -> pd.DataFrame:
@@ -58,13 +58,13 @@ def service_gaps(postings: pd.DataFrame, scope: Scope) -> pd.DataFrame:
     0 days, so that it counts as judged.
     """
     rows: list[dict[str, object]] = []
-    for village, mine in postings.groupby("village"):
-        begin = max(scope.look_back_first, mine["arrived_on"].min().date())
+    for village, mine in by_village(terms_of(postings)).items():
+        begin = max(scope.look_back_first, min(term.arrived for term in mine))
         if begin > scope.covered_to:
             continue
         for name, title in _SCOPES.items():
-            held = mine if name == "team" else mine[mine["role"] == name]
-            stretches = _gaps(_terms(held, scope.covered_to), begin, scope.covered_to)
+            held = [term for term in mine if name in ("team", term.role)]
+            stretches = _gaps(_spans(held, scope.covered_to), begin, scope.covered_to)
             whole = [(begin, scope.covered_to, 0)]
             rows += [
                 {
@@ -96,20 +96,20 @@ def staffing_periods(postings: pd.DataFrame, villages: pd.DataFrame, scope: Scop
     is_poor_village and poor_population.
     """
     rows: list[dict[str, object]] = []
-    for village, mine in postings.groupby("village"):
-        begin = max(scope.look_back_first, mine["arrived_on"].min().date())
+    everyone = terms_of(postings)
+    of_person = by_person(everyone)
+    for village, mine in by_village(everyone).items():
+        begin = max(scope.look_back_first, min(term.arrived for term in mine))
         # Who counts here can change by what he does in his other village.
-        theirs = postings[postings["person_id"].isin(mine["person_id"])]
+        theirs = [term for person_id in {term.person_id for term in mine} for term in of_person[person_id]]
         for first, last in _stretches(theirs, begin, scope.covered_to):
-            there = mine[_overlaps(mine, first, first)]
-            elsewhere = postings[_overlaps(postings, first, first)].drop_duplicates("person_id")
-            main = elsewhere[elsewhere["village"] == village]["person_id"]
+            there = {term.person_id for term in mine if term.holds(first)}
+            main = {name for name in there if _village_on(first, of_person[name]) == village}
+            leading = {term.person_id for term in mine if term.role == "first_secretary" and term.holds(first)}
             rows.append(
                 {
                     "village": village, "from_on": pd.Timestamp(first), "to_on": pd.Timestamp(last),
-                    "period_days": (last - first).days + 1,
-                    "members": int(there["person_id"].isin(main).groupby(there["person_id"]).any().sum()),
-                    "first_secretaries": there.loc[there["role"] == "first_secretary", "person_id"].nunique(),
+                    "period_days": (last - first).days + 1, "members": len(main), "first_secretaries": len(leading),
                 }
             )  # fmt: skip
     table = pd.DataFrame(rows, columns=["village", "from_on", "to_on", "period_days", "members", "first_secretaries"])
@@ -117,10 +117,15 @@ def staffing_periods(postings: pd.DataFrame, villages: pd.DataFrame, scope: Scop
     return merged[merged["to_on"] >= pd.Timestamp(scope.first)].join(villages, on="village")
 
 
-def _stretches(terms: pd.DataFrame, begin: date, end: date) -> list[tuple[date, date]]:
+def _village_on(day: date, terms: Iterable[Term]) -> str:
+    """Give the village a person counts in on a day: of the terms that hold then, the first in the roster's order."""
+    return next((term.village for term in terms if term.holds(day)), "")
+
+
+def _stretches(terms: Iterable[Term], begin: date, end: date) -> list[tuple[date, date]]:
     if begin > end:
         return []
-    starts = {a.date() for a in terms["arrived_on"]} | {b.date() + timedelta(days=1) for b in terms["left_on"].dropna()}
+    starts = {term.arrived for term in terms} | {term.left + timedelta(days=1) for term in terms if term.left}
     cuts = sorted({begin, *(day for day in starts if begin < day <= end)})
     return [(day, cuts[n + 1] - timedelta(days=1) if n + 1 < len(cuts) else end) for n, day in enumerate(cuts)]
 

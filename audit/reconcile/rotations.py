@@ -30,7 +30,8 @@ def rotations(postings: pd.DataFrame, scope: Scope) -> pd.DataFrame:
     """
     rows: list[dict[str, object]] = []
     window = timedelta(days=scope.conventions.rotation_window_days)
-    for village, mine in postings.groupby("village"):
+    left = set(postings.loc[postings["left_on"].notna(), "village"])
+    for village, mine in postings[postings["village"].isin(left)].groupby("village"):
         arrivals, departures = _moves(mine, window)
         for cluster in _clusters(arrivals, window):
             started = cluster["arrived_on"].min()

@@ -2,6 +2,8 @@
 
 import re
 import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import timedelta
 
 import numpy as np
@@ -13,6 +15,7 @@ from audit.reconcile.scope import Scope
 
 _NOT_TEXT = re.compile(r"[^\w]+|_+")
 _DIGITS = re.compile(r"\d+")
+_DAY = ["person_id", "date"]
 
 
 def comparable(text: str) -> str:
@@ -26,9 +29,12 @@ def daily_logs(logs: pd.DataFrame) -> pd.DataFrame:
     An entry without content is not a log.
     """
     written = logs[logs["content"] != ""].rename(columns={"log_date": "date"})
-    days = written.sort_values(["person_id", "date", "content"]).groupby(["person_id", "date"], as_index=False).agg(
+    written = written.sort_values(["person_id", "date", "content"])[[*_DAY, "of_village", "book_no", "content"]]
+    several = written.duplicated(_DAY, keep=False)
+    joined = written[several].groupby(_DAY, as_index=False).agg(
         of_village=("of_village", "first"), book_no=("book_no", "max"), content=("content", "\n".join)
     )  # fmt: skip
+    days = pd.concat([written[~several], joined]).sort_values(_DAY, ignore_index=True)
     text = days["content"].map(comparable).astype("str")
     return days.assign(text=text, characters=text.str.len())
 
@@ -39,54 +45,97 @@ def with_similarity(days: pd.DataFrame, teams: pd.Series, scope: Scope) -> pd.Da
     ``teams`` maps person_id to village. Logs shorter than the convention's least length score 0. Only the month's
     logs are judged; the writer's older ones, back to the convention's window, are what they are compared with.
     """
-    month = days["date"].dt.strftime("%Y-%m") == scope.month
+    conventions = scope.conventions
+    villages = days["person_id"].map(teams)
+    in_month = (days["date"].dt.strftime("%Y-%m") == scope.month).to_numpy()
+    logs = _Logs(days["text"].to_numpy(dtype=object), days["date"].to_numpy(), days["person_id"].to_numpy(dtype=object))
+    own = _Nearest.of(len(days))
+    long_enough = (days["characters"] >= conventions.log_min_chars).to_numpy()
+    window = np.timedelta64(timedelta(days=conventions.log_window_days))
+    for block in _blocks(days["person_id"], long_enough):
+        _score_own(own, block[in_month[block]], block, logs, window=window)
+    team = _Nearest.of(len(days))
+    longer = (days["characters"] >= conventions.log_copy_chars).to_numpy() & in_month
+    for block in _blocks(villages, longer):
+        _score_team(team, block, logs)
     judged = days.assign(
-        own_similarity=0, own_similar_on="", team_similarity=0, team_similar_person="", team_similar_on="",
-        village=days["person_id"].map(teams), in_month=month,
-    ).reset_index(drop=True)  # fmt: skip
-    long_enough = judged[judged["characters"] >= scope.conventions.log_min_chars]
-    for _, block in long_enough.groupby("person_id"):
-        _score_own(judged, block, scope)
-    longer = long_enough[(long_enough["characters"] >= scope.conventions.log_copy_chars) & long_enough["in_month"]]
-    for _, block in longer.groupby("village"):
-        _score_team(judged, block)
-    return judged[judged["in_month"]].drop(columns="in_month").reset_index(drop=True)
+        own_similarity=own.percent, own_similar_on=_shown(own, logs),
+        team_similarity=team.percent, team_similar_person=_names(team, logs), team_similar_on=_shown(team, logs),
+        village=villages,
+    )  # fmt: skip
+    chosen: pd.DataFrame = judged[in_month].reset_index(drop=True)
+    return chosen
 
 
-def _likeness(block: pd.DataFrame, others: pd.DataFrame) -> np.ndarray:
-    scores = cdist(
-        block["text"].tolist(), others["text"].tolist(), scorer=Indel.normalized_similarity, dtype=np.float32
-    )
+@dataclass(frozen=True, slots=True)
+class _Logs:
+    """The logs' texts, days and writers as arrays, in one order."""
+
+    texts: np.ndarray
+    days: np.ndarray
+    people: np.ndarray
+
+
+@dataclass(frozen=True, slots=True)
+class _Nearest:
+    """By log: how like its nearest other log is, in percent, and that log's place, -1 where none was looked at."""
+
+    percent: np.ndarray
+    place: np.ndarray
+
+    @classmethod
+    def of(cls, count: int) -> "_Nearest":
+        """Begin with nothing compared."""
+        return cls(np.zeros(count, dtype="int64"), np.full(count, -1, dtype="int64"))
+
+    def note(self, mine: np.ndarray, others: np.ndarray, scores: np.ndarray) -> None:
+        """Keep the best of ``scores`` (a row for each of mine, a column for each other; -1 does not count)."""
+        self.percent[mine] = scores.max(axis=1).clip(min=0)
+        self.place[mine] = others[scores.argmax(axis=1)]
+
+
+def _blocks(groups: pd.Series, chosen: np.ndarray) -> Iterator[np.ndarray]:
+    """Give the places of the chosen logs of each group."""
+    places = np.flatnonzero(chosen)
+    yield from (places[found] for found in groups.iloc[places].groupby(groups.iloc[places]).indices.values())
+
+
+def _likeness(block: np.ndarray, others: np.ndarray, logs: _Logs) -> np.ndarray:
+    texts = logs.texts[block].tolist()
+    # One and the same list on both sides tells rapidfuzz that half of the scores will do.
+    against = texts if len(block) == len(others) else logs.texts[others].tolist()
+    scores = cdist(texts, against, scorer=Indel.normalized_similarity, dtype=np.float32)
     return np.floor(scores * 100 + 1e-4).astype("int64")
 
 
-def _score_own(judged: pd.DataFrame, block: pd.DataFrame, scope: Scope) -> None:
-    mine = block[block["in_month"]]
-    if mine.empty or len(block) < 2:
+def _score_own(own: _Nearest, mine: np.ndarray, block: np.ndarray, logs: _Logs, *, window: np.timedelta64) -> None:
+    if not len(mine) or len(block) < 2:
         return
-    scores = _likeness(mine, block)
-    apart = np.abs(np.subtract.outer(mine["date"].to_numpy(), block["date"].to_numpy()))
-    window = np.timedelta64(timedelta(days=scope.conventions.log_window_days))
+    scores = _likeness(mine, block, logs)
+    apart = np.abs(np.subtract.outer(logs.days[mine], logs.days[block]))
     scores[(apart == np.timedelta64(0, "D")) | (apart > window)] = -1
-    best = scores.argmax(axis=1)
-    judged.loc[mine.index, "own_similarity"] = scores.max(axis=1).clip(min=0)
-    judged.loc[mine.index, "own_similar_on"] = _shown(block["date"].iloc[best])
+    own.note(mine, block, scores)
 
 
-def _score_team(judged: pd.DataFrame, block: pd.DataFrame) -> None:
-    if block["person_id"].nunique() < 2:
+def _score_team(team: _Nearest, block: np.ndarray, logs: _Logs) -> None:
+    people = logs.people[block]
+    if len(set(people)) < 2:
         return
-    scores = _likeness(block, block)
-    people = block["person_id"].to_numpy()
+    scores = _likeness(block, block, logs)
     scores[people[:, None] == people[None, :]] = -1
-    best = scores.argmax(axis=1)
-    judged.loc[block.index, "team_similarity"] = scores.max(axis=1).clip(min=0)
-    judged.loc[block.index, "team_similar_person"] = block["person_id"].iloc[best].str.split("@").str[0].to_numpy()
-    judged.loc[block.index, "team_similar_on"] = _shown(block["date"].iloc[best])
+    team.note(block, block, scores)
 
 
-def _shown(dates: pd.Series) -> np.ndarray:
-    return np.asarray(dates.dt.strftime("%Y-%m-%d"))
+def _shown(nearest: _Nearest, logs: _Logs) -> pd.Series:
+    """The day of each nearest log, empty where there is none."""
+    days = pd.Series(logs.days[nearest.place]).dt.strftime("%Y-%m-%d") if len(logs.days) else pd.Series(dtype="str")
+    return days.astype("str").where(nearest.place >= 0, "")
+
+
+def _names(nearest: _Nearest, logs: _Logs) -> pd.Series:
+    """The writer of each nearest log, empty where there is none."""
+    names = [str(logs.people[place]).split("@")[0] if place >= 0 else "" for place in nearest.place.tolist()]
+    return pd.Series(names, dtype="str")
 
 
 def alike(judged: pd.DataFrame, scope: Scope) -> pd.DataFrame:
