@@ -1,6 +1,8 @@
 """Punches: what counts, how good the evidence is, and how several exports of one month agree."""
 
 from datetime import date
+from functools import cache
+from itertools import product
 
 import pandas as pd
 import pytest
@@ -26,24 +28,34 @@ def _day(t: Township, day: date = MONDAY, **options) -> pd.Series:
     return table.loc[pd.Timestamp(day)]
 
 
-@pytest.mark.parametrize(
-    ("given", "grade", "punches"),
-    [
-        ({}, "A", 1),
-        ({"address": ""}, "B", 1),
-        ({"result_code": "late"}, "A", 1),
-        ({"result_code": "outside"}, "A", 1),
-        ({"result_code": "trip"}, "A", 1),
-        ({"result_code": "trip", "address": ""}, "", 0),
-        ({"result_code": "makeup", "device_kind": "makeup", "address": ""}, "C", 1),
-        ({"result_code": "admin_edit", "device_kind": "admin"}, "D", 1),
-        ({"result_code": "invalid"}, "X", 0),
-        ({"result_code": "missing", "punched_at": None, "address": ""}, "", 0),
-        ({"result_code": "leave", "punched_at": None, "address": ""}, "", 0),
-    ],
-)
-def test_a_punch_has_the_grade_of_its_evidence(given, grade, punches):
-    day = _day(_exported([_raw(**given)]))
+GRADED = [
+    ({}, "A", 1),
+    ({"address": ""}, "B", 1),
+    ({"result_code": "late"}, "A", 1),
+    ({"result_code": "outside"}, "A", 1),
+    ({"result_code": "trip"}, "A", 1),
+    ({"result_code": "trip", "address": ""}, "", 0),
+    ({"result_code": "makeup", "device_kind": "makeup", "address": ""}, "C", 1),
+    ({"result_code": "admin_edit", "device_kind": "admin"}, "D", 1),
+    ({"result_code": "invalid"}, "X", 0),
+    ({"result_code": "missing", "punched_at": None, "address": ""}, "", 0),
+    ({"result_code": "leave", "punched_at": None, "address": ""}, "", 0),
+]
+
+
+@cache
+def _graded() -> pd.DataFrame:
+    t = Township()
+    for n in range(len(GRADED)):
+        t.member(f"队员{n}")
+    rows = [_raw(person=f"队员{n}", **given) for n, (given, _, _) in enumerate(GRADED)]
+    days = t.sheet("dingtalk_raw", rows, title="原始记录", period=NOVEMBER).facts().tables["person_day"]
+    return days.set_index(["person", "date"])
+
+
+@pytest.mark.parametrize(("case", "grade", "punches"), [(n, *case[1:]) for n, case in enumerate(GRADED)])
+def test_a_punch_has_the_grade_of_its_evidence(case, grade, punches):
+    day = _graded().loc[(f"队员{case}", pd.Timestamp(MONDAY))]
     assert (day["punch_grade"], day["punches"]) == (grade, punches)
 
 
@@ -128,6 +140,20 @@ def test_strangers_of_the_export_are_passed_over_unless_the_roster_has_a_like_na
     assert [(error.code, error.value) for error in errors] == [("unknown-person", "林小峰")]
 
 
+@cache
+def _present(convention: str) -> pd.DataFrame:
+    """Members named by what was handed in for them: True and False for a record on Monday or none, None for no book."""
+    t = Township().member("吴桐").signed("吴桐", W).punched("吴桐", W).ledgers()
+    for signed, punched in product((True, False, None), repeat=2):
+        who = f"{signed}{punched}"
+        t.member(who)
+        if signed is not None:
+            t.signed(who, [MONDAY] if signed else [])
+        if punched is not None:
+            t.punched(who, [MONDAY, TUESDAY] if punched else [TUESDAY])
+    return t.facts(presence_from=convention).tables["person_day"].set_index(["person", "date"])
+
+
 @pytest.mark.parametrize(
     ("convention", "signed", "punched", "present"),
     [
@@ -145,13 +171,7 @@ def test_strangers_of_the_export_are_passed_over_unless_the_roster_has_a_like_na
     ],
 )
 def test_the_conventions_say_which_record_shows_presence(convention, signed, punched, present):
-    t = Township().member(WHO).member("吴桐").signed("吴桐", W).punched("吴桐", W).ledgers()
-    if signed is not None:
-        t.signed(WHO, [MONDAY] if signed else [])
-    if punched is not None:
-        t.punched(WHO, [MONDAY, TUESDAY] if punched else [TUESDAY])
-    days = t.facts(presence_from=convention).tables["person_day"]
-    found = days[(days["person"] == WHO) & (days["date"] == pd.Timestamp(MONDAY))]["present_half_days"].iloc[0]
+    found = _present(convention).loc[(f"{signed}{punched}", pd.Timestamp(MONDAY)), "present_half_days"]
     assert (None if pd.isna(found) else found) == present
 
 
