@@ -1,15 +1,18 @@
 """The sample's files as another clerk might have sent them: rows shuffled, titles added, columns in another order."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from itertools import takewhile
 from pathlib import Path
 from random import Random
 
 import openpyxl
+from openpyxl.cell.cell import Cell
 from openpyxl.worksheet.cell_range import CellRange
 from openpyxl.worksheet.worksheet import Worksheet
 from sample_run import FILES
 
-Cell = tuple[object, str]
+Row = tuple[Cell, ...]
+Told = tuple[object, str]
 ALTERED = (
     "石磨村2023年11月签到册", "石磨村2023年11月工作日志", "请销假台账", "会议记录", "公务培训台账",
     "考勤报表_20231101", "请假审批_2023年11月", "花名册",
@@ -35,11 +38,9 @@ def altered(folder: Path, alter: Callable[[Worksheet, Random], None], *, only: t
 
 
 def shuffle_rows(sheet: Worksheet, random: Random) -> None:
-    first, last = _data(sheet)
-    rows = [_cells(sheet, row) for row in range(first, last + 1)]
-    random.shuffle(rows)
-    for row, cells in enumerate(rows, start=first):
-        _write(sheet, row, cells)
+    rows = _data(list(sheet.iter_rows()))
+    for row, cells in zip(rows, random.sample([_told(row) for row in rows], len(rows)), strict=True):
+        _write(row, cells)
 
 
 def add_titles(sheet: Worksheet, random: Random) -> None:
@@ -57,36 +58,35 @@ def add_titles(sheet: Worksheet, random: Random) -> None:
 
 
 def reorder_columns(sheet: Worksheet, random: Random) -> None:
-    header, width = _header(sheet), sheet.max_column
-    order = random.sample(range(width), width)
-    for row in range(header, sheet.max_row + 1):
-        cells = _cells(sheet, row)
-        _write(sheet, row, [cells[column] for column in order])
+    rows = list(sheet.iter_rows())
+    order = random.sample(range(sheet.max_column), sheet.max_column)
+    for row in rows[_header(rows) :]:
+        cells = _told(row)
+        _write(row, [cells[column] for column in order])
 
 
-def _header(sheet: Worksheet) -> int:
-    return next(row for row in range(1, sheet.max_row + 1) if _filled(sheet, row) > 2)
+def _header(rows: Sequence[Row]) -> int:
+    return next(number for number, row in enumerate(rows) if _filled(row) > 2)
 
 
-def _data(sheet: Worksheet) -> tuple[int, int]:
-    """Give the first and last row of data: below the header and its second line, above what stands at the end."""
-    first = _header(sheet) + 1
-    if first <= sheet.max_row and sheet.cell(first, 1).value is None:
+def _data(rows: Sequence[Row]) -> list[Row]:
+    """Give the rows of data: below the header and its second line, above what stands at the end."""
+    first = _header(rows) + 1
+    if first < len(rows) and rows[first][0].value is None:
         first += 1
-    last = first
-    while last <= sheet.max_row and _filled(sheet, last) > 2:
-        last += 1
-    return first, last - 1
+    return list(takewhile(lambda row: _filled(row) > 2, rows[first:]))
 
 
-def _filled(sheet: Worksheet, row: int) -> int:
-    return sum(cell.value not in (None, "") for cell in sheet[row])
+def _filled(row: Row) -> int:
+    return sum(cell.value not in (None, "") for cell in row)
 
 
-def _cells(sheet: Worksheet, row: int) -> list[Cell]:
-    return [(cell.value, cell.number_format) for cell in sheet[row]]
+def _told(row: Row) -> list[Told]:
+    return [(cell.value, cell.number_format) for cell in row]
 
 
-def _write(sheet: Worksheet, row: int, cells: list[Cell]) -> None:
-    for cell, (value, number_format) in zip(sheet[row], cells, strict=True):
-        cell.value, cell.number_format = value, number_format
+def _write(row: Row, cells: Sequence[Told]) -> None:
+    for cell, (value, number_format) in zip(row, cells, strict=True):
+        cell.value = value
+        if cell.number_format != number_format:
+            cell.number_format = number_format
