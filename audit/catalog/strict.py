@@ -7,6 +7,7 @@ Only ``true``, ``false``, ``null`` (or ``~``, or nothing), whole numbers and dec
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -95,8 +96,12 @@ def documents(name: str, pattern: str, problems: Problems) -> Iterator[tuple[str
             yield relative, document
 
 
+@lru_cache(maxsize=1024)
 def parse_yaml(text: str, file: str) -> Document:
-    """Read YAML text; ``file`` is the name shown in errors. Raises CatalogError."""
+    """Read YAML text; ``file`` is the name shown in errors. Raises CatalogError.
+
+    The same text gives the same document: one run reads the rules and contracts several times.
+    """
     try:
         return _document(text, file)
     except yaml.reader.ReaderError as error:

@@ -84,7 +84,9 @@ def _shifted(part: Exact, bits: int) -> Sequence[Any]:
 
 def _constant(constant: object, size: int) -> Exact:
     if isinstance(constant, float):
-        return Exact([int(constant * 2)] * size, 1)
+        # A product that was folded into a constant can be finer than half a unit: 2.5 * 2.5.
+        whole, parts = constant.as_integer_ratio()
+        return Exact([whole] * size, parts.bit_length() - 1)
     return Exact([int(constant) if isinstance(constant, bool) else constant] * size)
 
 
