@@ -4,7 +4,6 @@ import re
 from collections.abc import Mapping
 from functools import lru_cache
 
-from pypinyin import Style, lazy_pinyin
 from rapidfuzz.distance import Levenshtein
 
 Surnames = Mapping[str, tuple[str, ...]]
@@ -50,6 +49,9 @@ def _readings(name: str, of_two: tuple[str, ...], of_one: tuple[str, ...]) -> fr
 
 
 def _pinyin(text: str) -> list[str]:
+    # Its dictionary takes a quarter of a second to load, and most townships write all names as the roster does.
+    from pypinyin import Style, lazy_pinyin
+
     found: list[str] = lazy_pinyin(text, style=Style.NORMAL)
     return found
 
