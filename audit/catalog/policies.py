@@ -1,7 +1,7 @@
 """Policies: issued documents clause by clause, one YAML file each, and offices' own numbers on top of them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from audit.catalog.conventions import load_conventions, settings
 from audit.catalog.policy_checks import Known, check_numbers_agree, check_policy
@@ -109,16 +109,25 @@ def _clauses(shape: PolicyShape, parent: Policy | None) -> tuple[Clause, ...]:
 
 
 def _clause(shape: ClauseShape) -> Clause:
-    how = shape.manual.how if shape.manual else ""
-    return Clause(shape.ref, shape.text or "", shape.rules or {}, how, shape.outside or "", shape.catalogue or "")
+    return Clause(
+        ref=shape.ref,
+        text=shape.text or "",
+        rules=shape.rules or {},
+        manual=shape.manual.how if shape.manual else "",
+        outside=shape.outside or "",
+        catalogue=shape.catalogue or "",
+        form=(shape.manual.form or "") if shape.manual else "",
+        cleaned=shape.cleaned or "",
+        note=shape.note or "",
+    )
 
 
 def _merged(clause: Clause, shape: ClauseShape) -> Clause:
     """A clause as the nearer policy answers it: numbers are put in one by one, any other answer replaces the old."""
     if shape.rules is None:
         answer = _clause(shape)
-        return Clause(clause.ref, clause.text, {}, answer.manual, answer.outside, clause.catalogue)
+        return replace(clause, rules={}, manual=answer.manual, outside=answer.outside, form=answer.form)
     rules = dict(clause.rules)
     for rule, numbers in shape.rules.items():
         rules[rule] = {**rules.get(rule, {}), **numbers}
-    return Clause(clause.ref, clause.text, rules, "", "", clause.catalogue)
+    return replace(clause, rules=rules, manual="", outside="", form="")

@@ -31,16 +31,22 @@ class RectifyShape(Shape):
 
 
 class ManualShape(Shape):
-    """How a person checks the clause."""
+    """How a person checks the clause, and on which line of which form the answer is written."""
 
     how: Text
+    form: Text | None = None
 
 
 class ClauseShape(Shape):
-    """One clause; the answers not given are None, which is not the same as an empty one."""
+    """One clause; the answers not given are None, which is not the same as an empty one.
+
+    ``text`` is as the notice has it; where that is damaged ``cleaned`` says how it is read, ``note`` why.
+    """
 
     ref: Text
     text: Text | None = None
+    cleaned: Text | None = None
+    note: Text | None = None
     catalogue: Text | None = None
     rules: dict[Id, dict[Name, Scalar]] | None = Field(default=None, min_length=1)
     manual: ManualShape | None = None

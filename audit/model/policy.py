@@ -23,8 +23,9 @@ class Document:
 class Clause:
     """One sentence of a notice, answered exactly one way.
 
-    ``rules`` maps rule ids to this clause's numbers; ``manual`` says how a person checks it; ``outside`` says why it
-    is not the program's business.
+    ``rules`` maps rule ids to this clause's numbers; ``manual`` says how a person checks it, ``form`` on which line of
+    which form; ``outside`` says why it is not the program's business. ``text`` is verbatim; where the notice is
+    damaged ``cleaned`` is how it is read and ``note`` says what is wrong with it.
     """
 
     ref: str
@@ -33,6 +34,9 @@ class Clause:
     manual: str = ""
     outside: str = ""
     catalogue: str = ""
+    form: str = ""
+    cleaned: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
