@@ -15,6 +15,7 @@ SOURCE_TITLES = {
     "duty_records": "公务培训台账",
     "visits": "走访台账",
     "unit_visits": "单位到村登记",
+    "surveys": "到户核查表",
 }
 """What offices call each source; several uploaded tables can feed one source."""
 

@@ -14,6 +14,7 @@ from audit.validate.machines import api_columns, card_columns, machine_columns
 from audit.validate.plain import DTYPES
 from audit.validate.sign_in import sign_in_columns
 from audit.validate.stamps import check_in_columns, repair_columns, wecom_punch_columns
+from audit.validate.surveys import survey_columns
 from audit.validate.visits import attendee_columns, visit_columns
 
 FAMILIES: Mapping[str, Callable[[Draft], Draft]] = {
@@ -35,6 +36,7 @@ FAMILIES: Mapping[str, Callable[[Draft], Draft]] = {
     "machine_rows": machine_columns,
     "machine_cards": card_columns,
     "visits": visit_columns,
+    "surveys": survey_columns,
     "meeting_sign_in": attendee_columns,
 }
 """By import table: adds the columns that are not a plain reading of one cell."""
@@ -54,6 +56,7 @@ OWNED: Mapping[str, frozenset[str]] = {
     "feishu_monthly": _OF_STATES,
     "machine_cards": frozenset({"times"}),
     "visits": frozenset({"household"}),
+    "surveys": frozenset({"household", "last_visit_from", "last_visit_to", "never_visited"}),
 }
 """By import table: the columns its family makes; their cells are not read by their contract type."""
 
