@@ -30,7 +30,7 @@ def check_cases(rule: Rule, contract: FactContract, spot: Spot, *, boundary_miss
 
 def _check_kinds(rule: Rule, spot: Spot, *, boundary_missing: bool) -> None:
     found = {case.expect for case in rule.cases}
-    needed = (*_NEEDED, Outcome.NOT_APPLICABLE) if rule.where else _NEEDED
+    needed = (*_NEEDED, Outcome.NOT_APPLICABLE) if any(not one.lacking for one in rule.where) else _NEEDED
     missing = [f"{outcome}（{outcome.label}）" for outcome in needed if outcome not in found]
     if missing:
         spot.note_key(f"例子不全，还缺：{'、'.join(missing)}")

@@ -12,7 +12,7 @@ from typing import Any
 from audit import expression
 from audit.catalog.precedence import nearest_last, without_extended
 from audit.model.policy import Clause, Policy
-from audit.model.rule import Basis, Rule, RuleInForce, Value
+from audit.model.rule import Basis, Condition, Rule, RuleInForce, Value
 
 
 def policies_in_force(policies: Mapping[str, Policy], *, month: str, region: str = "") -> tuple[Policy, ...]:
@@ -82,7 +82,7 @@ def _version(rule: Rule, parameters: Mapping[str, Value]) -> str:
     return _hash(
         {
             "each": rule.each,
-            "where": [_plain(condition.expression) for condition in rule.where],
+            "where": [_condition(condition) for condition in rule.where],
             "when": _plain(rule.when),
             "derive": [[name, _plain(text)] for name, text in rule.derive.items()],
             "parameters": dict(parameters),
@@ -91,6 +91,11 @@ def _version(rule: Rule, parameters: Mapping[str, Value]) -> str:
             "severity": [[grade.severity, grade.expression and _plain(grade.expression)] for grade in rule.severity],
         }
     )
+
+
+def _condition(condition: Condition) -> str | list[str]:
+    plain = _plain(condition.expression)
+    return [plain, condition.lacking] if condition.lacking else plain
 
 
 def _plain(text: str) -> str:

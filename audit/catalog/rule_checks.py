@@ -47,6 +47,7 @@ def check_rule(rule: Rule, contracts: Mapping[str, FactContract], spot: Spot, *,
     _check_days(check, contracts)
     _check_group(check)
     _check_evidence(check, contracts.values())
+    _check_lacking(check)
     ordered = any(isinstance(node, ast.Lt | ast.LtE | ast.Gt | ast.GtE) for tree in trees for node in ast.walk(tree))
     check_cases(rule, contract, spot.at("cases"), boundary_missing=ordered and not boundaries)
 
@@ -211,3 +212,10 @@ def _check_evidence(check: _Check, contracts: Iterable[FactContract]) -> None:
     for index, source in enumerate(check.rule.evidence):
         if source not in sources:
             check.note(("evidence", index), f"没有数据来源“{source}”{nearest(source, sources)}")
+
+
+def _check_lacking(check: _Check) -> None:
+    for index, condition in enumerate(check.rule.where):
+        if condition.lacking and condition.lacking not in check.contract.columns:
+            close = nearest(condition.lacking, check.contract.columns)
+            check.note(("where", index, "lacking"), f"本表没有列“{condition.lacking}”{close}")

@@ -23,6 +23,7 @@ _Severity = Annotated[str, AfterValidator(one_of(Severity))]
 class _WhereShape(Shape):
     expression: Expression = Field(alias="is")
     text: Text = Field(alias="else")
+    lacking: Name | None = None
 
 
 class _AlsoShape(Shape):
@@ -127,7 +128,7 @@ def _rule(shape: _RuleShape, file: str) -> Rule:
         about=shape.about,
         kind=Kind(shape.kind),
         each=shape.each,
-        where=tuple(Condition(where.expression, where.text) for where in shape.where),
+        where=tuple(Condition(where.expression, where.text, where.lacking or "") for where in shape.where),
         when=shape.when,
         parameters={
             name: Parameter(name, given.title, given.default, given.unit, tuple(given.choices))

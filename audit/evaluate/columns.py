@@ -80,8 +80,10 @@ def judge(columns: Columns, prepared: Prepared) -> RuleOutcomes:
     for test in prepared.where:
         pending &= ~_mark_unknown(columns, test.reads, pending, outcome=outcome, lacking=lacking)
         fails = pending & ~_truth(test.tree, columns)
-        outcome[fails] = Outcome.NOT_APPLICABLE.value
-        reason[fails] = test.reason
+        if test.lacks:
+            lacking[fails] = _spread(test.lacks, int(fails.sum()))
+        outcome[fails] = (Outcome.UNKNOWN if test.lacks else Outcome.NOT_APPLICABLE).value
+        reason[fails] = "" if test.lacks else test.reason
         pending &= ~fails
     pending &= ~_mark_unknown(columns, prepared.reads, pending, outcome=outcome, lacking=lacking)
     outcome[pending & _truth(prepared.when, columns)] = Outcome.VIOLATION.value
@@ -149,8 +151,12 @@ def _array(series: pd.Series, column_type: str) -> Array:
 
 
 def _empty_tuples(size: int) -> Array:
+    return _spread((), size)
+
+
+def _spread(names: tuple[str, ...], size: int) -> Array:
     made = np.empty(size, dtype=object)
-    made[:] = [()] * size
+    made[:] = [names] * size
     return made
 
 

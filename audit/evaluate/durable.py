@@ -28,6 +28,10 @@ MAX_PROPERTIES = 200
 MAX_DEPTH = 12
 
 
+_FIRED: Mapping[str, Outcome] = {"v": Outcome.VIOLATION, "n": Outcome.NOT_APPLICABLE, "u": Outcome.UNKNOWN}
+"""By the first letter of an engine rule's name: what it means for the rows it fired on."""
+
+
 @dataclass(frozen=True, slots=True)
 class Opinion:
     """Outcomes by rule, then by row; ``notes`` tell of rules or rows that another evaluator had to judge."""
@@ -90,14 +94,21 @@ def _by_reference(frame: pd.DataFrame, contract: FactContract, rule: Prepared) -
 
 
 def _compile(number: int, rule: Prepared, properties: Properties) -> _Compiled:
-    """Make the engine rules ``v<number>`` (violation) and ``n<number>.<k>`` (the k-th ``where`` does not hold)."""
+    """Make the engine rules ``v<number>`` (violation), ``n<number>.<k>`` (the k-th ``where`` does not hold) and
+    ``u<number>.<k>`` (it does not hold for want of a value).
+    """
     reads = [*(test.reads for test in rule.where), rule.reads]
     made = _Compiled(number, _stages(reads, properties), len(reads), {})
     found: dict[str, Condition] = {}
     held: list[Condition] = []
     for place, test in enumerate(rule.where):
         fails = compiled(test.tree, properties, negate=True)
-        _add(found, f"n{number}.{place}", [{"$gte": {made.stage_property: place + 1}}, *held], fails)
+        _add(
+            found,
+            f"{'u' if test.lacks else 'n'}{number}.{place}",
+            [{"$gte": {made.stage_property: place + 1}}, *held],
+            fails,
+        )
         holds = compiled(test.tree, properties)
         if holds is False:
             break
@@ -186,7 +197,7 @@ def _outcomes(made: _Compiled, fired: Mapping[str, list[list[int]]]) -> tuple[st
     passed, unknown = Outcome.OK.value, Outcome.UNKNOWN.value
     found = [passed if count == whole else unknown for count in made.stages]
     for name in made.rules:
-        outcome = (Outcome.VIOLATION if name.startswith("v") else Outcome.NOT_APPLICABLE).value
+        outcome = _FIRED[name[0]].value
         for (row,) in fired[name]:
             found[row] = outcome
     return tuple(found)

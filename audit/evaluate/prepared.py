@@ -11,11 +11,15 @@ from audit.model.rule import RuleInForce
 
 @dataclass(frozen=True, slots=True)
 class Test:
-    """One ``where`` condition: its tree, the columns that must not be null, and the reason where it fails."""
+    """One ``where`` condition: its tree, the columns that must not be null, and the reason where it fails.
+
+    Where ``lacks`` names columns, a row that fails is unknown for want of them.
+    """
 
     tree: ast.Expression
     reads: tuple[str, ...]
     reason: str
+    lacks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +52,12 @@ def prepare(rule: RuleInForce, contract: FactContract) -> Prepared:
     return Prepared(
         rule=rule,
         where=tuple(
-            Test(tree=tree, reads=tuple(sorted(reads(tree))), reason=condition.text)
+            Test(
+                tree=tree,
+                reads=tuple(sorted(reads(tree))),
+                reason=condition.text,
+                lacks=(condition.lacking,) if condition.lacking else (),
+            )
             for tree, condition in zip(tests, rule.rule.where, strict=True)
         ),
         derive=derive,

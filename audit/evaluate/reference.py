@@ -27,6 +27,8 @@ def judge(row: Mapping[str, Scalar], prepared: Prepared) -> Verdict:
         if lacking := _lacking(row, test.reads):
             return Verdict(Outcome.UNKNOWN, lacking=lacking)
         if not value(test.tree, row):
+            if test.lacks:
+                return Verdict(Outcome.UNKNOWN, lacking=test.lacks)
             return Verdict(Outcome.NOT_APPLICABLE, reason=test.reason)
     if lacking := _lacking(row, prepared.reads):
         return Verdict(Outcome.UNKNOWN, lacking=lacking)

@@ -22,10 +22,15 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """An expression and what to say where it does not hold (``where``) or where it holds (``also``)."""
+    """An expression and what to say where it does not hold (``where``) or where it holds (``also``).
+
+    A ``where`` that names a column as ``lacking`` makes the rows where it does not hold unknown for want of that
+    column: the records that were handed in leave both verdicts possible.
+    """
 
     expression: str
     text: str = ""
+    lacking: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +68,10 @@ class Rule:
     """A rule as its YAML file says it.
 
     ``each`` names the fact table. A row is judged where every ``where`` condition holds (else not_applicable, with
-    the condition's text as the reason); a row that lacks a value the rule reads is unknown; otherwise it is a
-    violation exactly when ``when`` holds. ``derive`` adds named values, in order. ``days`` maps a name usable in the
-    message to the person-day or village-day column whose true days it lists. ``group`` names a date column: hits with
-    the same value are one finding. ``evidence`` names the sources quoted.
+    the condition's text as the reason, or unknown where the condition says so); a row that lacks a value the rule
+    reads is unknown; otherwise it is a violation exactly when ``when`` holds. ``derive`` adds named values, in order.
+    ``days`` maps a name usable in the message to the person-day or village-day column whose true days it lists.
+    ``group`` names a date column: hits with the same value are one finding. ``evidence`` names the sources quoted.
     """
 
     id: str

@@ -17,7 +17,7 @@ from audit.evaluate.prepared import Prepared, prepare
 from audit.evaluate.rows import rows
 from audit.expression import ExpressionError, Scalar
 from audit.model.contract import FactContract
-from audit.model.rule import Condition, Rule, RuleInForce, Value
+from audit.model.rule import Rule, RuleInForce, Value
 
 FACTS = load_facts()
 RULES = load_rules(FACTS)
@@ -53,7 +53,7 @@ def _mutants(rule: Rule) -> Iterator[Mutant]:
         others = [c for n, c in enumerate(rule.where) if n != index]
         yield Mutant(f"where[{index}] dropped", replace(rule, where=tuple(others)))
         for text in _damaged(condition.expression):
-            changed = (*rule.where[:index], Condition(text, condition.text), *rule.where[index + 1 :])
+            changed = (*rule.where[:index], replace(condition, expression=text), *rule.where[index + 1 :])
             yield Mutant(f"where[{index}]: {text}", replace(rule, where=changed))
     for text in _damaged(rule.when):
         yield Mutant(f"when: {text}", replace(rule, when=text))

@@ -8,7 +8,7 @@ from evaluate_samples import make_contract, make_rule
 from audit.evaluate import cases, durable, run_cases
 from audit.expression import ExpressionError
 from audit.model.outcome import Outcome, Severity
-from audit.model.rule import Case, Grade, Parameter, Rule
+from audit.model.rule import Case, Condition, Grade, Parameter, Rule
 
 GOOD = (
     Case("少半天", {"workdays": 22, "present_days": 19.5}, Outcome.VIOLATION, {}, Severity.MAJOR, {"gap": 0.5}),
@@ -79,3 +79,15 @@ def test_cases_give_dates_texts_and_truth_values() -> None:
 @pytest.mark.usefixtures("no_durable")
 def test_without_durable_rules_two_evaluators_run() -> None:
     assert all(result.holds for result in run_cases(rule_with(*GOOD), make_contract()))
+
+
+def test_records_that_leave_both_verdicts_possible_are_unknown_in_every_evaluator() -> None:
+    rule = rule_with(
+        Case("缺的月份怎样补都不够", {"workdays": 22, "present_days": 15, "duty_days": 18}, Outcome.VIOLATION),
+        Case("已经够了", {"workdays": 22, "present_days": 20, "duty_days": 30}, Outcome.OK),
+        Case("还断不定", {"workdays": 22, "present_days": 15, "duty_days": 25}, Outcome.UNKNOWN),
+        Case("没有工作日", {"workdays": 0}, Outcome.NOT_APPLICABLE),
+    )
+    open_ones = Condition("present_days >= min_days or duty_days < min_days", "缺月份", "present_days")
+    results = run_cases(replace(rule, where=(*rule.where, open_ones)), make_contract())
+    assert [(result.case.name, result.problems) for result in results] == [(case.name, ()) for case in rule.cases]
