@@ -12,7 +12,7 @@ from audit.catalog.profile import with_profile
 from audit.catalog.shapes import Name, Scalar, Shape, Text, Written, check_known, nearest, one_of, read_shape
 from audit.catalog.strict import documents
 from audit.expression import ExpressionError
-from audit.model.contract import ImportColumn, ImportContract, Reading
+from audit.model.contract import ImportColumn, ImportContract, Reading, Recorded
 from audit.model.rule import Condition
 
 IMPORT_TYPES = (
@@ -49,6 +49,20 @@ class _CheckShape(Shape):
     say: Text
 
 
+class _RecordsShape(Shape):
+    village: Name | None = None
+    person: Name | None = None
+    unit: Name | None = None
+    day: Name | None = None
+    of: Name | None = None
+    months: Annotated[str, AfterValidator(one_of(("stated", "always")))] = "stated"
+
+    def columns(self) -> dict[str, str]:
+        """Give the named columns by what they tell."""
+        told = {"village": self.village, "person": self.person, "unit": self.unit, "day": self.day, "of": self.of}
+        return {what: name for what, name in told.items() if name}
+
+
 class _ImportShape(Shape):
     table: Name
     title: Text
@@ -57,6 +71,7 @@ class _ImportShape(Shape):
     exported: bool = False
     key: list[Name] = Field(default_factory=list)
     read: _ReadShape
+    records: _RecordsShape | None = None
     columns: dict[Name, _ColumnShape] = Field(min_length=1)
     checks: list[_CheckShape] = Field(default_factory=list)
     accept: list[dict[str, Written]] = Field(default_factory=list)
@@ -99,7 +114,14 @@ def _contract(shape: _ImportShape, file: str) -> ImportContract:
         accept=tuple(shape.accept),
         reject=tuple(shape.reject),
         file=file,
+        records=_records(shape),
     )
+
+
+def _records(shape: _ImportShape) -> Recorded | None:
+    if shape.records is None:
+        return None
+    return Recorded(source=shape.feeds, stands=shape.records.months == "always", **shape.records.columns())
 
 
 def _column(name: str, shape: _ColumnShape) -> ImportColumn:
@@ -111,6 +133,7 @@ def _check(shape: _ImportShape, spot: Spot) -> None:
     """What the shape cannot say: names of columns, regular expressions, and one code for each text."""
     check_known(spot.at("key"), shape.key, shape.columns)
     check_known(spot.at("read", "needs"), shape.read.needs, shape.columns)
+    _check_records(shape, spot)
     for index, title in enumerate(shape.read.titles):
         _check_pattern(title, spot.at("read", "titles", index))
     for name, column in shape.columns.items():
@@ -123,6 +146,20 @@ def _check(shape: _ImportShape, spot: Spot) -> None:
         _check_example(row, {*shape.columns, "because"}, spot.at("reject", index))
         if not row.get("because"):
             spot.at("reject", index).note("缺少 because：写明按哪个错误代码退回")
+
+
+def _check_records(shape: _ImportShape, spot: Spot) -> None:
+    """Rows are about a village or a person, in columns that there are, and on a day that is one."""
+    if shape.records is None:
+        return
+    told = shape.records.columns()
+    for what, name in told.items():
+        check_known(spot.at("records", what), [name], shape.columns)
+    if not {"village", "person"} & told.keys():
+        spot.at("records").note("须写明 village 或 person：每行说的是哪个村或哪个人")
+    day = shape.columns.get(told.get("day", ""))
+    if day is not None and _KINDS.get(day.type) != "date" and day.type != "month":
+        spot.at("records", "day").note(f"“{told['day']}”不是日期列")
 
 
 def _check_condition(text: str, shape: _ImportShape, spot: Spot) -> None:

@@ -17,13 +17,14 @@ _DAY = pd.Timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """Who and when a finding is about: person_id is "" for a village's finding."""
+    """Who and when a finding is about: person_id is "" for a village's finding; ``of`` is its household or unit."""
 
     person_id: str
     village: str
     first: date
     last: date
     dates: tuple[date, ...] = ()
+    of: str = ""
 
 
 @dataclass(slots=True)
@@ -58,7 +59,7 @@ class Locator:
             near = (rows["date"] >= pd.Timestamp(subject.first) - slack) & (
                 rows["date"] <= pd.Timestamp(subject.last) + slack
             )
-        chosen = rows[always | near]
+        chosen = _about(rows[always | near], subject.of)
         return [Place(*cells) for cells in zip(chosen["file"], chosen["sheet"], chosen["cell"], strict=True)]
 
     def _rows(self, source: str) -> Mapping[str, Any]:
@@ -82,6 +83,11 @@ class Locator:
         mine = rows[rows["month"].isin(months) & rows["person_id"].isin(["", subject.person_id])]
         mine = mine.drop_duplicates(["file", "sheet"])
         return [Place(*cells) for cells in zip(mine["file"], mine["sheet"], mine["cell"], strict=True)]
+
+
+def _about(rows: pd.DataFrame, of: str) -> pd.DataFrame:
+    """Keep the rows about this household or unit, and those that do not say about which."""
+    return rows[rows["of"].isin(["", of])] if of and "of" in rows else rows
 
 
 def joined(places: Iterable[Place]) -> list[Place]:

@@ -41,7 +41,9 @@ def make_findings(
 def _finding(hit: Hit, folded: Iterable[Hit], locator: Locator, facts: Facts) -> Finding:
     rule, values = hit.rule.rule, hit.values
     year = int(facts.month[:4])
-    subject = Subject(_text(values, "person_id"), _text(values, "village"), *hit.period, hit.dates)
+    person_id, household = _text(values, "person_id"), _text(values, "household")
+    of = household or ("" if person_id else _text(values, "unit"))
+    subject = Subject(person_id, _text(values, "village"), *hit.period, hit.dates, of)
     return Finding(
         id=hit.id,
         rule=rule.id,
@@ -53,7 +55,7 @@ def _finding(hit: Hit, folded: Iterable[Hit], locator: Locator, facts: Facts) ->
         person=_text(values, "person"),
         role=_text(values, "role"),
         unit=_text(values, "unit"),
-        household="",
+        household=_text(values, "household"),
         period=hit.period,
         dates=hit.dates,
         message=sentence(rule, {**values, **hit.days}, year=year),

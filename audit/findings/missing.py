@@ -4,11 +4,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+import pandas as pd
+
 from audit.model.contract import FactContract
 from audit.model.finding import Missing
 from audit.model.outcome import Outcome
-from audit.model.source import SOURCE_TITLES
+from audit.model.source import SOURCE_TITLES, STANDING
 from audit.model.tables import Facts, RuleOutcomes
+
+ALWAYS = ""
+"""The month of sources that are not monthly."""
 
 
 @dataclass(slots=True)
@@ -24,17 +29,17 @@ def missing_sources(
     """List (village, source) for every unknown outcome with the rules that wait for it.
 
     Where the source of a missing value was handed in for the village and the person, the value itself could not be
-    read; that is told under the value's first source, as such.
+    read; that is told under the value's first source, as such. A row about a longer period lacks single months.
     """
-    handed = _handed_in(facts)
-    lacks: dict[tuple[str, str, str], _Lack] = {}
+    handed = _Handed(facts)
+    lacks: dict[tuple[str, str, str, str], _Lack] = {}
     for each in outcomes:
         contract = contracts[each.rule.rule.each]
         unknown = each.outcome == Outcome.UNKNOWN.value
         rows = facts.tables[contract.table][unknown]
         for row, lacking in zip(rows.to_dict("records"), each.lacking[unknown], strict=True):
-            for source, how in _sources(row, lacking, contract, handed):
-                lack = lacks.setdefault((str(row.get("village", "")), source, how), _Lack())
+            for source, how, months in _sources(row, lacking, contract, handed):
+                lack = lacks.setdefault((str(row.get("village", "")), source, how, months), _Lack())
                 lack.rules.add(each.rule.rule.id)
                 lack.rows += 1
                 if row.get("person"):
@@ -43,42 +48,62 @@ def missing_sources(
     return tuple(sorted(made, key=lambda m: (m.village, m.table, m.message)))
 
 
-Handed = frozenset[tuple[str, str, str]]
+class _Handed:
+    """What was handed in, by source and village: the (month, person_id) spoken for."""
+
+    def __init__(self, facts: Facts) -> None:
+        self.month = facts.month
+        self._spoken: dict[tuple[str, str], set[tuple[str, str]]] = {}
+        columns = (facts.submissions[name] for name in ("source", "village", "month", "person_id"))
+        for source, village, month, person_id in zip(*columns, strict=True):
+            self._spoken.setdefault((source, village), set()).add((month, person_id))
+
+    def absent(self, source: str, village: str, person: str, months: Iterable[str]) -> tuple[str, tuple[str, ...]]:
+        """Say how a source lacks (``village`` nothing at all, ``person`` not of this one, "" it does not) and when."""
+        spoken = self._spoken.get((source, village), set())
+        said = {month for month, _ in spoken}
+        if not said & {ALWAYS} and (without := tuple(month for month in months if month not in said)):
+            return "village", without
+        mine = {month for month, person_id in spoken if person_id in ("", person)}
+        if person and not mine & {ALWAYS} and (without := tuple(month for month in months if month not in mine)):
+            return "person", without
+        return "", ()
 
 
-def _handed_in(facts: Facts) -> Handed:
-    rows = facts.submissions
-    now = rows[rows["month"].isin([facts.month, ""])]
-    return frozenset(zip(now["source"], now["village"], now["person_id"], strict=True))
+def _months(row: Mapping[Any, Any], contract: FactContract, month: str) -> tuple[str, ...]:
+    """List the months a row is about: the audited one, or those of its own period up to it."""
+    if contract.period == ("month",):
+        return (month,)
+    first, last = (row.get(name) for name in contract.period)
+    if pd.isna(first) or pd.isna(last) or first == last:
+        return (month,)
+    ends = pd.period_range(first, last, freq="M").strftime("%Y-%m")
+    return tuple(one for one in ends if one <= month) or (month,)
 
 
 def _sources(
-    row: Mapping[Any, Any], lacking: Iterable[str], contract: FactContract, handed: Handed
-) -> set[tuple[str, str]]:
-    """Name the sources behind a row's null columns, with how each lacks: whole village, this person, or unreadable."""
+    row: Mapping[Any, Any], lacking: Iterable[str], contract: FactContract, handed: _Handed
+) -> set[tuple[str, str, str]]:
+    """Name the sources behind a row's null columns, with how each lacks (whole village, this person, or unreadable)
+    and the months, joined.
+    """
     village, person = str(row.get("village", "")), str(row.get("person_id", ""))
-    found: set[tuple[str, str]] = set()
-    unread: set[tuple[str, str]] = set()
+    months = _months(row, contract, handed.month)
+    found: set[tuple[str, str, str]] = set()
+    unread: set[tuple[str, str, str]] = set()
     for column in lacking:
         sources = contract.columns[column].sources
-        absent = {(s, "village") for s in sources if not _any(handed, s, village)}
-        absent |= {
-            (s, "person") for s in sources
-            if person and _any(handed, s, village) and not {(s, village, ""), (s, village, person)} & handed
-        }  # fmt: skip
+        told = {source: handed.absent(source, village, person, months) for source in sources}
+        absent = {(source, how, " ".join(when)) for source, (how, when) in told.items() if how}
         found |= absent
         if not absent and sources:
-            unread.add((sources[0], "unread"))
+            unread.add((sources[0], "unread", months[-1]))
     return found or unread
 
 
-def _any(handed: Handed, source: str, village: str) -> bool:
-    return any(s == source and v == village for s, v, _ in handed)
-
-
-def _missing(key: tuple[str, str, str], lack: _Lack, month: str) -> Missing:
-    village, source, how = key
-    when = "" if source in ("roster", "villages", "handovers") else f"{month[:4]}年{int(month[5:])}月"
+def _missing(key: tuple[str, str, str, str], lack: _Lack, month: str) -> Missing:
+    village, source, how, months = key
+    when = "" if source in STANDING else _said(months.split())
     who = "、".join(sorted(lack.people))
     what = {
         "village": f"{village}{when}未报送{SOURCE_TITLES[source]}",
@@ -88,3 +113,11 @@ def _missing(key: tuple[str, str, str], lack: _Lack, month: str) -> Missing:
     return Missing(
         village, month, source, tuple(sorted(lack.rules)), f"{what}，{len(lack.rules)}条规则无法判定，不作为问题"
     )
+
+
+def _said(months: Sequence[str]) -> str:
+    """Write months as an office does: 2023年11月, 2024年1月、2月."""
+    years: dict[str, list[str]] = {}
+    for month in months:
+        years.setdefault(month[:4], []).append(f"{int(month[5:])}月")
+    return "、".join(f"{year}年{'、'.join(names)}" for year, names in years.items())

@@ -40,6 +40,24 @@ class Reading:
     options: Mapping[str, Value] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """What the rows of a table are about: names of its columns, "" where it has none.
+
+    ``person`` rows are matched with the roster (``unit`` helps), others with the village list. ``day`` is the day of
+    the row; ``of`` is what else it is about (a household, a unit). A table that ``stands`` always speaks, whatever
+    its days. ``source`` is what the contract feeds.
+    """
+
+    source: str
+    village: str = ""
+    person: str = ""
+    unit: str = ""
+    day: str = ""
+    of: str = ""
+    stands: bool = False
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class ImportContract:
     """One table as offices hand it in, equal only to itself.
@@ -48,7 +66,8 @@ class ImportContract:
 
     ``feeds`` is the source it belongs to: several exports can feed one source (four DingTalk sheets feed punches).
     ``ignored`` are header texts (folded) that the office wants left aside. ``exported`` tables come out of a system:
-    nobody fills them in, so they have no blank form.
+    nobody fills them in, so they have no blank form. ``records`` says what the rows are about, where that is all that
+    reconciliation needs to know.
     """
 
     table: str
@@ -64,6 +83,7 @@ class ImportContract:
     exported: bool = False
     file: str = ""
     ignored: frozenset[str] = frozenset()
+    records: Recorded | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,9 +15,40 @@ SOURCE_TITLES = {
     "duty_records": "公务培训台账",
     "visits": "走访台账",
     "unit_visits": "单位到村登记",
+    "monthly_reports": "月考勤汇总",
+    "archives": "档案目录",
+    "appraisals": "考核登记",
+    "system_roster": "系统花名册",
+    "unit_duty_records": "派出单位工作记录",
+    "households": "农户台账",
+    "pairings": "结对帮扶表",
+    "household_plans": "一户一策",
+    "evaluations": "帮扶成效评价",
+    "incomes": "收入台账",
+    "alerts": "风险预警台账",
+    "unit_briefings": "听取汇报记录",
+    "unit_support": "帮扶经费和保障台账",
+    "expenses": "工作经费报销台账",
+    "subsidies": "驻村补助发放表",
+    "travel_claims": "差旅报销台账",
+    "meal_payments": "伙食费收缴表",
+    "projects": "项目台账",
+    "economy": "村集体经济台账",
     "surveys": "到户核查表",
+    "samples": "抽样记录",
+    "inspections": "督查纪实表",
+    "checklist_results": "检查对照清单",
+    "inspection_groups": "检查分组表",
+    "leader_interviews": "访谈记录",
+    "quiz_results": "应知应会测试",
+    "filings": "材料报送登记",
+    "rectifications": "整改台账",
+    "interviews": "约谈记录",
 }
 """What offices call each source; several uploaded tables can feed one source."""
+
+STANDING = frozenset({"villages", "roster", "handovers", "households", "pairings", "system_roster"})
+"""Sources that are not handed in by month."""
 
 RESULT_SHEET = "核验结果"
 """The first sheet of an annotated copy; its cell A1 begins with the same words."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
 
+from audit.model.contract import Recorded
 from audit.model.rule import RuleInForce
 from audit.model.source import DataError, FileRead, Sheet, SheetCount
 
@@ -49,12 +50,14 @@ class TypedTables:
     ``frames`` maps an import contract's id to one frame for the whole batch: every contract column, typed (text and
     codes ``str`` with "" for empty, dates and moments ``datetime64[us]``, numbers ``float64`` or ``Int64``, yes_no
     ``boolean``, lists as tuples), plus ``_sheet`` (index of the sheet), ``_row`` and ``_cell``. A table nobody
-    handed in has an empty frame. ``counts`` is by sheet index.
+    handed in has an empty frame. ``counts`` is by sheet index. ``recorded`` says, for tables whose contract does, what
+    their rows are about.
     """
 
     frames: Mapping[str, "pd.DataFrame"]
     counts: Mapping[int, SheetCount]
     errors: tuple[DataError, ...]
+    recorded: Mapping[str, Recorded] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +65,8 @@ class Facts:
     """Everything stage 3 made, for one month.
 
     ``tables`` maps a fact contract's table to its frame; a missing value is null. ``records`` maps a source
-    (``sign_ins``, ``punches``, …) to a frame person_id, village, date, file, sheet, cell: where each record stands.
+    (``sign_ins``, ``punches``, …) to a frame person_id, village, date, file, sheet, cell: where each record stands;
+    a further column ``of`` tells what else the row is about (a household, a unit).
     ``submissions`` has a row per source, village, month, person_id ("" for all), file, sheet, cell: which sheets
     speak for whom.
     """

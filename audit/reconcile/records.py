@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from audit.model.contract import Recorded
 from audit.reconcile.people import People
 from audit.reconcile.punches import AIDS, PUNCH_TABLES, RAW_TABLES
 from audit.reconcile.visits import visits_made
@@ -29,6 +30,17 @@ def make_records(
         "roster": _of_roster(people),
         "villages": listed.reindex(columns=COLUMNS).assign(person_id="", date=pd.Series(pd.NaT, index=listed.index)),
     }
+
+
+def recorded_places(frames: Mapping[str, pd.DataFrame], recorded: Mapping[str, Recorded]) -> dict[str, pd.DataFrame]:
+    """List the places of the tables whose contract says what their rows are about, by source; ``of`` tells of what."""
+    found: dict[str, list[pd.DataFrame]] = {}
+    for table, record in recorded.items():
+        frame = frames[table]
+        told = frame[record.of] if record.of else pd.Series("", index=frame.index, dtype="str")
+        rows = frame.assign(village=frame["of_village"], date=frame["_day"], of=told)
+        found.setdefault(record.source, []).append(rows[[*COLUMNS, "of"]])
+    return {source: pd.concat(rows, ignore_index=True) for source, rows in found.items()}
 
 
 def _places(frame: pd.DataFrame, day: str) -> pd.DataFrame:

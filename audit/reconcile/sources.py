@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from audit.model.contract import Recorded
 from audit.model.conventions import Conventions
 from audit.model.identity import Identities
 from audit.model.source import DataError, Sheet
@@ -23,6 +24,7 @@ from audit.reconcile.submissions import (
     Submissions,
     listed_rows,
     make_submissions,
+    recorded_months,
     rows_of,
     township_rows,
 )
@@ -42,13 +44,13 @@ _EVERYONE = {"roster", "villages", "dingtalk_approvals", "dingtalk_absences"}
 _OTHERS_WELCOME = {*_EXPORTS, "dingtalk_approvals"}
 _SILENT = frozenset({*AIDS, "meeting_sign_in"})
 _MERGED = {"work_logs": ("work_logs", "dingtalk_logs", "diaries"), "meetings": ("meetings", "meeting_sign_in")}
-_VILLAGE_TABLES = ("meetings", "meeting_sign_in", "handovers", "visits", "unit_visits")
+_VILLAGE_TABLES = ("meetings", "meeting_sign_in", "handovers", "visits")
 _SOURCES = {**dict.fromkeys(PUNCH_TABLES, "punches"), "sign_in_grid": "sign_ins"}
 _SAID_AS = {"dingtalk_logs": "work_logs", "diaries": "work_logs", "dingtalk_absences": "dingtalk_approvals"}
 _DAYS = {
     "sign_in_grid": "date", "leave_ledger": "start", "work_logs": "log_date", "duty_records": "start",
     "dingtalk_approvals": "start", "dingtalk_absences": "start", "dingtalk_logs": "log_date", "meetings": "held_on",
-    "diaries": "log_date", "meeting_sign_in": "held_on", "visits": "visited_on", "unit_visits": "visited_on",
+    "diaries": "log_date", "meeting_sign_in": "held_on", "visits": "visited_on",
     **dict.fromkeys(PUNCH_TABLES, "date"), **RAW_TABLES,
 }  # fmt: skip
 
@@ -89,10 +91,14 @@ def gather(
     for table in _VILLAGE_TABLES:
         frames[table], found = attach_village(told[table], people, batch)
         errors += found
+    for table, record in typed.recorded.items():
+        frames[table], asked, found = attach_recorded(typed.frames[table], record, people, batch)
+        questions += asked
+        errors += found
     for table in ("sign_in_grid", "dingtalk_logs"):
         frames[table] = with_home_village(frames[table], people)
     frames["dingtalk_check_ins"] = fenced(frames["dingtalk_check_ins"], frames["villages"], people, conventions)
-    rows = [row for speaking in _speaking(batch, frames) for row in _submitted(speaking, people)]
+    rows = [row for speaking in _speaking(batch, frames, typed.recorded) for row in _submitted(speaking, people)]
     rows += _deciding_leave(rows, conventions)
     submissions = make_submissions(rows, not_kept=conventions.not_kept)
     errors += [error_of(question) for question in questions]
@@ -124,16 +130,41 @@ def _unlisted_villages(people: People) -> list[DataError]:
     ]
 
 
+def attach_recorded(
+    frame: pd.DataFrame, record: Recorded, people: People, sheets: tuple[Sheet, ...]
+) -> tuple[pd.DataFrame, list[NameQuestion], list[DataError]]:
+    """Add person_id ("" where the table is of villages), of_village, file, sheet, cell and the day (``_day``, NaT
+    without one) to the rows of a table whose contract says what they are about.
+
+    A member's row without a village gets the one he is posted to, where there is only one.
+    """
+    dated = frame.assign(_day=_days_of(frame, record.day))
+    if not record.person:
+        placed, errors = attach_village(dated, people, sheets, column=record.village)
+        return placed.assign(person_id=pd.Series("", index=placed.index, dtype="str")), [], errors
+    told = {"person": record.person, "village": record.village, "unit": record.unit}
+    columns = {part: name for part, name in told.items() if name}
+    placed, questions = attach_people(dated, people, sheets, columns=columns)
+    return with_home_village(placed, people), questions, []
+
+
+def _days_of(frame: pd.DataFrame, day: str) -> pd.Series:
+    if not day:
+        return pd.Series(pd.NaT, index=frame.index, dtype="datetime64[us]")
+    if frame[day].dtype == "str":
+        return pd.to_datetime(frame[day].replace("", None), format="%Y-%m").astype("datetime64[us]")
+    days: pd.Series = frame[day].dt.normalize()
+    return days
+
+
 def attach_village(
-    frame: pd.DataFrame, people: People, sheets: tuple[Sheet, ...]
+    frame: pd.DataFrame, people: People, sheets: tuple[Sheet, ...], *, column: str = "village"
 ) -> tuple[pd.DataFrame, list[DataError]]:
     """Add of_village, file, sheet and cell to rows that speak of a village; an unknown village is a data error."""
-    villages = {
-        text: people.villages.named(text) or people.villages.mentioned(text) for text in frame["village"].unique()
-    }
+    villages = {text: people.villages.named(text) or people.villages.mentioned(text) for text in frame[column].unique()}
     placed = frame.assign(
-        village_text=frame["village"],
-        of_village=frame["village"].map(villages).fillna("").astype("str"),
+        village_text=frame[column],
+        of_village=frame[column].map(villages).fillna("").astype("str"),
         file=of_sheets(frame["_sheet"], sheets, "file"),
         sheet=of_sheets(frame["_sheet"], sheets, "name"),
         cell=frame["_cell"],
@@ -164,26 +195,30 @@ def with_home_village(signs: pd.DataFrame, people: People) -> pd.DataFrame:
     )
 
 
-def _speaking(sheets: tuple[Sheet, ...], frames: Mapping[str, pd.DataFrame]) -> Iterator[Speaking]:
+def _speaking(
+    sheets: tuple[Sheet, ...], frames: Mapping[str, pd.DataFrame], recorded: Mapping[str, Recorded]
+) -> Iterator[Speaking]:
     """Give each recognised sheet with those of its rows that could be used, and of them what tells who and when."""
     by_table: dict[str, dict[int, pd.DataFrame]] = {}
     for index, sheet in enumerate(sheets):
         if not sheet.table:
             continue
-        table, day = sheet.table, _DAYS.get(sheet.table)
-        frame = frames[table]
+        table, record = sheet.table, recorded.get(sheet.table)
+        day, frame = "_day" if record else _DAYS.get(table), frames[table]
         if table not in by_table:
             narrow = frame[[name for name in ("_sheet", "person_id", "of_village", "category", day) if name in frame]]
             by_table[table] = {int(str(number)): rows for number, rows in narrow.groupby("_sheet")}
         rows = by_table[table].get(index, frame.iloc[:0])
-        source = _SOURCES.get(table) or _SAID_AS.get(table, table)
-        yield Speaking(source, index, sheet, rows, day)
+        source = record.source if record else _SOURCES.get(table) or _SAID_AS.get(table, table)
+        yield Speaking(source, index, sheet, rows, day, record)
 
 
 def _submitted(speaking: Speaking, people: People) -> list[dict[str, str]]:
     table = speaking.sheet.table or ""
     if table in _SILENT:
         return []
+    if speaking.record:
+        return rows_of(speaking, people, recorded_months(speaking, speaking.record))
     if table in _SOURCES:
         return listed_rows(speaking, people)
     if table in _EVERYONE:

@@ -6,16 +6,18 @@ from typing import Any
 
 import pandas as pd
 
-from audit.model.contract import FactContract
+from audit.model.contract import FactContract, Recorded
 from audit.model.round import Round
 from audit.model.source import Sheet
 from audit.model.tables import Facts, TypedTables
 from audit.reconcile import absences, leave_slips, ledger, meetings, postings, rotations, village_tables, work_logs
 from audit.reconcile.coverage import punch_spans
+from audit.reconcile.further import FURTHER
+from audit.reconcile.material import Material
 from audit.reconcile.odd_signs import odd_signs
 from audit.reconcile.person_month import person_months, with_days_ahead
 from audit.reconcile.punches import punch_days
-from audit.reconcile.records import COLUMNS, make_records
+from audit.reconcile.records import COLUMNS, make_records, recorded_places
 from audit.reconcile.scope import Scope, month_first, month_last
 from audit.reconcile.sources import Sources, gather
 from audit.reconcile.submissions import last_day_of_exports, previous_month_first
@@ -33,7 +35,7 @@ def reconcile(
     sources = gather(typed, sheets, of.conventions, of.identities)
     first, last = month_first(of.month), month_last(of.month)
     exported = last_day_of_exports(sources.sheets, first, last)
-    maker = _FactMaker(sources, Scope(of, min(last, of.as_of, exported or last)))
+    maker = _FactMaker(sources, typed.recorded, Scope(of, min(last, of.as_of, exported or last)))
     tables = maker.tables()
     return Facts(
         month=of.month,
@@ -49,9 +51,9 @@ def reconcile(
 class _FactMaker:
     """Holds what several tables share while they are made, so that each is made once."""
 
-    def __init__(self, sources: Sources, scope: Scope) -> None:
+    def __init__(self, sources: Sources, recorded: Mapping[str, Recorded], scope: Scope) -> None:
         self.people, self.sheets, self.frames = sources.people, sources.sheets, sources.frames
-        self.submissions, self.scope = sources.submissions, scope
+        self.submissions, self.scope, self.recorded = sources.submissions, scope, recorded
         terms = self.people.postings
         signs = self.frames["sign_in_grid"].rename(columns={"village": "stated", "of_village": "village"})
         self.odd = odd_signs(signs, terms, self._made_on())
@@ -106,9 +108,14 @@ class _FactMaker:
         days = self._ledger_with(judged, no_signal)
         team_days = village_tables.village_days(self.posted, days, self.signs, self.submissions, scope)
         held = meetings.meeting_facts(self.meetings, self.sheets, scope)
+        months = self._person_months(days, judged, no_signal)
+        material = Material(
+            self.people, self.sheets, self.frames, self.submissions, scope, days, months, self.slips, self.halves,
+            judged, self.meetings,
+        )  # fmt: skip
         return {
             "person_day": days[days["month"] == month].assign(role=lambda rows: rows["role_title"]),
-            "person_month": self._person_months(days, judged, no_signal),
+            "person_month": months,
             "village_day": team_days[team_days["month"] == month],
             "village_month": village_tables.village_months(
                 village_tables.TeamRecords(self.posted, days, held, self._month_logs(judged)), self.submissions, scope
@@ -120,6 +127,7 @@ class _FactMaker:
             "staffing_period": postings.staffing_periods(self.people.postings, self._village_list(), scope),
             "posting": postings.posting_facts(self.people.postings, self.frames["roster"], self.sheets, scope),
             "work_log": self._work_logs(judged),
+            **{name: make(material) for name, make in FURTHER.items()},
         }
 
     def records(self) -> dict[str, pd.DataFrame]:
@@ -130,6 +138,7 @@ class _FactMaker:
             cell=lambda rows: rows["_cell"],
         )
         found = make_records(self.frames, self.slips, self.halves, self.people, places)
+        found |= recorded_places(self.frames, self.recorded)
         used = rotations.record_rows(self.rotations, self.frames["handovers"]) if len(self.rotations) else None
         found["handovers"] = used[COLUMNS] if used is not None else pd.DataFrame(columns=COLUMNS)
         month = self.odd["date"].dt.strftime("%Y-%m") == self.scope.month

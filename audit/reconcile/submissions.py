@@ -11,9 +11,11 @@ from datetime import date, timedelta
 
 import pandas as pd
 
+from audit.model.contract import Recorded
 from audit.model.source import Sheet
 from audit.reconcile.distinct import each, texts
 from audit.reconcile.people import People
+from audit.reconcile.periods import stated_span
 from audit.reconcile.punches import PUNCH_TABLES
 from audit.reconcile.scope import months_between
 from audit.reconcile.villages import plain
@@ -46,6 +48,10 @@ class Submissions:
 
         return each([rows["village"], rows["month"], rows["person_id"]], speaks, "bool")
 
+    def known_throughout(self, source: str, village: str, first: date, last: date) -> bool:
+        """Say whether the source was handed in for a village for every month from one day to another."""
+        return all(self.known_village(source, village, month) for month in months_between(first, last))
+
     def known_village(self, source: str, village: str, month: str) -> bool:
         """Say whether the source was handed in for a village in a month."""
         mine = {(source, village, month), (source, village, ALWAYS)}
@@ -61,6 +67,7 @@ class Speaking:
     sheet: Sheet
     rows: pd.DataFrame
     day: str | None
+    record: Recorded | None = None
 
 
 def speaks_for(speaking: Speaking, people: People) -> list[tuple[str, str]]:
@@ -112,6 +119,14 @@ def months_of(speaking: Speaking) -> list[str]:
         return [ALWAYS]
     days = speaking.rows[speaking.day].dropna() if not speaking.rows.empty else pd.Series(dtype="datetime64[us]")
     return months_between(days.min().date(), days.max().date()) if len(days) else []
+
+
+def recorded_months(speaking: Speaking, record: Recorded) -> list[str]:
+    """List the months a sheet of a recorded table speaks for; a title may state a quarter, half a year or a year."""
+    if record.stands or not record.day:
+        return [ALWAYS]
+    span = stated_span(f"{speaking.sheet.title} {speaking.sheet.name}") if not speaking.sheet.period else None
+    return months_between(*span) if span else months_of(speaking)
 
 
 def rows_of(speaking: Speaking, people: People, months: Sequence[str] | None = None) -> list[dict[str, str]]:

@@ -8,9 +8,8 @@ from itertools import groupby
 from audit.model.contract import ImportContract
 from audit.model.report import Report
 from audit.model.rule import Basis
-from audit.model.source import Place
+from audit.model.source import SOURCE_TITLES, Place
 from audit.render.month_grid import off_days
-from audit.render.text import SOURCE_TITLES
 
 _PLACES_SHOWN = 3
 

@@ -5,7 +5,8 @@ from typing import Any
 
 from audit.model.received import Receipt, Received
 from audit.model.report import Report
-from audit.render.text import SOURCE_TITLES, month_title
+from audit.model.source import SOURCE_TITLES
+from audit.render.text import month_title
 from audit.render.workbook import Column, SheetTable
 
 

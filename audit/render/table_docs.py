@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Mapping
 
 from audit.model.contract import ImportColumn, ImportContract
+from audit.model.source import SOURCE_TITLES
 from audit.render.form_columns import has_form, listed
-from audit.render.text import SOURCE_TITLES
 
 _TYPES: Mapping[str, str] = {
     "text": "文字", "name": "姓名", "names": "几个姓名", "village": "村", "date": "日期", "datetime": "日期时间",

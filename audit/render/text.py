@@ -8,19 +8,6 @@ from typing import Any
 
 from audit.model.rule import Value
 
-SOURCE_TITLES: Mapping[str, str] = {
-    "sign_ins": "签到册",
-    "punches": "钉钉考勤",
-    "leave_slips": "请销假台账",
-    "work_logs": "工作日志",
-    "meetings": "会议记录",
-    "handovers": "交接记录",
-    "duty_records": "公务培训台账",
-    "visits": "走访台账",
-    "unit_visits": "单位到村登记",
-    "roster": "花名册",
-    "villages": "村情况表",
-}
 ROLE_TITLES: Mapping[str, str] = {
     "first_secretary": "第一书记",
     "team_leader": "工作队长",

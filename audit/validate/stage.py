@@ -38,6 +38,7 @@ def validate(intake: Intake, contracts: Mapping[str, ImportContract]) -> TypedTa
         frames={name: table.frame for name, table in tables.items()},
         counts={sheet: count for table in tables.values() for sheet, count in sorted(table.counts.items())},
         errors=tuple(error for table in tables.values() for error in table.errors),
+        recorded={name: contract.records for name, contract in contracts.items() if contract.records},
     )
 
 

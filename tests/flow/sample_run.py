@@ -73,6 +73,7 @@ def _typed_of(typed: TypedTables, place: Mapping[int, int], name: str) -> TypedT
         frames={table: rows.assign(_sheet=rows["_sheet"].map(place).astype("int64")) for table, rows in frames.items()},
         counts={place[n]: count for n, count in typed.counts.items() if n in place},
         errors=tuple(e for e in typed.errors if e.file != name),
+        recorded=typed.recorded,
     )
 
 

@@ -14,6 +14,7 @@ from audit.reconcile import reconcile
 from audit.validate import validate
 
 IMPORTS = catalog.load_imports()
+RECORDED = {name: contract.records for name, contract in IMPORTS.items() if contract.records}
 FACTS = catalog.load_facts()
 CALENDAR = catalog.load_calendar()
 VILLAGE = "桃溪村"
@@ -188,7 +189,7 @@ class Township:
 
     def _typed(self) -> TypedTables:
         frames = {name: _filled(frame, self.rows.get(name, [])) for name, frame in _empty_frames().items()}
-        return TypedTables(frames, {}, ())
+        return TypedTables(frames, {}, (), RECORDED)
 
 
 @cache
