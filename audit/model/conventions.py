@@ -16,6 +16,7 @@ class Conventions:
     log_min_chars: int
     log_copy_chars: int
     log_window_days: int
+    stock_phrases: tuple[str, ...]
     rotation_window_days: int
     look_back_months: int
     sick_proof_days: int

@@ -103,7 +103,8 @@ class _FactMaker:
     def tables(self) -> dict[str, pd.DataFrame]:
         """Make every fact table."""
         scope, month = self.scope, self.scope.month
-        judged = work_logs.alike(work_logs.with_similarity(self.logs, self._teams(), scope), scope)
+        judged = work_logs.with_similarity(self.logs, self._teams(), work_logs.own_words(self.people), scope)
+        judged = work_logs.alike(judged, scope)
         no_signal = self._village_list()["no_signal"].to_dict()
         days = self._ledger_with(judged, no_signal)
         team_days = village_tables.village_days(self.posted, days, self.signs, self.submissions, scope)
@@ -155,7 +156,7 @@ class _FactMaker:
         )
 
     def _ledger_with(self, judged: pd.DataFrame, no_signal: Mapping[Any, Any]) -> pd.DataFrame:
-        hits = judged[judged["own_alike"] | judged["team_alike"]]
+        hits = judged[judged["own_alike"] | judged["team_alike"] | judged["town_alike"]]
         days = pd.MultiIndex.from_frame(self.ledger[ledger.KEYS])
         similar = pd.Series(
             days.isin(pd.MultiIndex.from_frame(hits[ledger.KEYS])), index=self.ledger.index, dtype="boolean"
@@ -176,7 +177,7 @@ class _FactMaker:
         table = table.join(work_logs.monthly_likeness(judged), on="person_id")
         keys = table[["person_id", "village", "month"]]
         known = self.submissions.known("work_logs", keys) & ~table["logged_days"].isna()
-        for name in ("log_count", "similar_logs", "copied_logs", "top_similarity"):
+        for name in ("log_count", "similar_logs", "copied_logs", "town_copied_logs", "top_similarity"):
             table[name] = table[name].fillna(0).where(known)
         table["similar_example"] = table["similar_example"].fillna("").where(known)
         return table

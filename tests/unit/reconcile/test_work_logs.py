@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 from township import NOVEMBER, VILLAGE, Township, workdays
 
-from audit.reconcile.work_logs import comparable
+from audit.reconcile.alike import comparable
 
 W = workdays()
 HONEST = (
@@ -72,6 +72,22 @@ def test_a_copy_of_a_colleagues_log_is_told_with_his_name_and_its_day():
     assert _score(t, "贺军", W[4], "team_similarity") == 0
 
 
+def test_a_log_copied_in_another_village_is_told_though_village_and_names_were_changed():
+    t = _written(("林晓峰", W[0], f"与吴桐一起，{LONG}桃溪村"), ("贺军", W[4], f"与贺军一起，{LONG}柳湾村"))
+    row = _logs(t).loc[("林晓峰", pd.Timestamp(W[0]))]
+    told = row[["town_similarity", "town_similar_village", "town_similar_person", "town_similar_on"]]
+    assert list(told) == [100, "柳湾村", "贺军", f"{W[4]:%Y-%m-%d}"]
+    month = t.facts().tables["person_month"].set_index("person").loc["林晓峰"]
+    assert (month["town_copied_logs"], month["copied_logs"]) == (1, 0)
+    assert month["similar_example"].startswith(f"11月1日与柳湾村贺军{W[4]:%Y-%m-%d}日志相似度100%：“与吴桐一起")
+    assert month["similar_example"].endswith("，相同部分“一起，" + (LONG + "桃溪村")[:57] + "……”")
+
+
+def test_a_log_of_stock_phrases_is_not_compared():
+    stock = "上午入户走访，下午整理资料、整理档案，晚上村委值班，打扫卫生，学习文件，政策宣传，日常工作。"
+    assert _score(_written(("林晓峰", W[0], stock), ("林晓峰", W[5], stock))) == 0
+
+
 def test_colleagues_short_logs_of_one_meeting_may_be_alike():
     t = _written(("林晓峰", W[0], HONEST[0]), ("吴桐", W[0], HONEST[0]))
     assert _score(t, column="team_similarity") == 0
@@ -101,8 +117,8 @@ def test_alike_logs_are_counted_by_month_with_an_example():
     months = t.facts().tables["person_month"].set_index("person")
     month = months.loc["林晓峰"]
     assert (month["log_count"], month["similar_logs"], month["copied_logs"], month["top_similarity"]) == (5, 3, 1, 100)
-    assert month["similar_example"] == "11月1日与本人2023-11-02日志相似度100%"
-    assert months.loc["吴桐", "similar_example"] == f"11月9日与林晓峰{W[8]:%Y-%m-%d}日志相似度100%"
+    assert month["similar_example"].startswith("11月1日与本人2023-11-02日志相似度100%：“")
+    assert months.loc["吴桐", "similar_example"].startswith(f"11月9日与林晓峰{W[8]:%Y-%m-%d}日志相似度100%：")
 
 
 def test_a_month_without_logs_counts_none_and_a_missing_book_is_not_known():
