@@ -1,0 +1,17 @@
+"""Stage 7: a problem's life, as pure functions: states, closing, deadlines, reruns, evidence, escalation.
+
+Nothing here reads a clock, a file or a database: day, actor and runs are arguments; ``audit.store`` keeps the results.
+"""
+
+from audit.rectify import closing, deadlines, diff, lifecycle, replies, reruns
+from audit.rectify.guards import RefusedError
+
+__all__ = [
+    "RefusedError",
+    "closing",
+    "deadlines",
+    "diff",
+    "lifecycle",
+    "replies",
+    "reruns",
+]
