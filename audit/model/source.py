@@ -47,7 +47,9 @@ SOURCE_TITLES = {
 }
 """What offices call each source; several uploaded tables can feed one source."""
 
-STANDING = frozenset({"villages", "roster", "handovers", "households", "pairings", "system_roster"})
+STANDING = frozenset(
+    {"villages", "roster", "handovers", "households", "pairings", "household_plans", "incomes", "system_roster"}
+)
 """Sources that are not handed in by month."""
 
 RESULT_SHEET = "核验结果"

@@ -9,13 +9,14 @@ from audit.validate.approvals import absence_columns, approval_columns, repeats
 from audit.validate.dingtalk import daily_columns, monthly_columns, times_columns
 from audit.validate.draft import Draft
 from audit.validate.exports import state_columns, wecom_daily_columns, wecom_times_columns
+from audit.validate.households import household_columns, listed_columns, visit_columns
 from audit.validate.logs import log_columns
 from audit.validate.machines import api_columns, card_columns, machine_columns
 from audit.validate.plain import DTYPES
 from audit.validate.sign_in import sign_in_columns
 from audit.validate.stamps import check_in_columns, repair_columns, wecom_punch_columns
 from audit.validate.surveys import survey_columns
-from audit.validate.visits import attendee_columns, visit_columns
+from audit.validate.visits import attendee_columns
 
 FAMILIES: Mapping[str, Callable[[Draft], Draft]] = {
     "sign_in_grid": sign_in_columns,
@@ -37,11 +38,15 @@ FAMILIES: Mapping[str, Callable[[Draft], Draft]] = {
     "machine_cards": card_columns,
     "visits": visit_columns,
     "surveys": survey_columns,
+    "households": listed_columns,
+    **dict.fromkeys(("pairings", "household_plans", "evaluations", "incomes", "alerts"), household_columns),
     "meeting_sign_in": attendee_columns,
 }
 """By import table: adds the columns that are not a plain reading of one cell."""
 
 _OF_STATES = frozenset({"states", "times", "punches", "is_rest", "repaired", "soft", "hard"})
+
+_OF_HOUSEHOLDS = frozenset({"household", "household_code"})
 
 OWNED: Mapping[str, frozenset[str]] = {
     "sign_in_grid": frozenset({"code", "half_days"}),
@@ -55,8 +60,10 @@ OWNED: Mapping[str, frozenset[str]] = {
     "wecom_monthly": _OF_STATES,
     "feishu_monthly": _OF_STATES,
     "machine_cards": frozenset({"times"}),
-    "visits": frozenset({"household"}),
-    "surveys": frozenset({"household", "last_visit_from", "last_visit_to", "never_visited"}),
+    "surveys": _OF_HOUSEHOLDS | {"last_visit_from", "last_visit_to", "never_visited"},
+    "visits": _OF_HOUSEHOLDS | {"visit_minute"},
+    "households": _OF_HOUSEHOLDS | {"tags"},
+    **dict.fromkeys(("pairings", "household_plans", "evaluations", "incomes", "alerts"), _OF_HOUSEHOLDS),
 }
 """By import table: the columns its family makes; their cells are not read by their contract type."""
 
@@ -65,6 +72,7 @@ REPEATS: Mapping[str, Callable[[pd.DataFrame], pd.Series]] = {"dingtalk_approval
 
 _DTYPES: Mapping[tuple[str, str], str] = {
     ("sign_in_grid", "half_days"): "Int64",
+    ("households", "tags"): "object",
     ("dingtalk_daily", "is_rest"): "boolean",
     ("dingtalk_daily", "results"): "object",
     ("dingtalk_daily", "repaired"): "Int64",

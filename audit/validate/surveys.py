@@ -4,8 +4,8 @@ from datetime import date
 
 from audit.validate.cells import spread
 from audit.validate.draft import Draft, read_on_days
+from audit.validate.households import household_columns
 from audit.validate.parsers.answers import Interval, answered_days, says_never
-from audit.validate.visits import visit_columns
 
 
 def survey_columns(draft: Draft) -> Draft:
@@ -22,7 +22,7 @@ def survey_columns(draft: Draft) -> Draft:
         "last_visit_to": spread(words.index, positions, [one and one[1] for one in values], "datetime64[us]"),
         "never_visited": never,
     }
-    return visit_columns(draft).with_columns(columns, {})
+    return household_columns(draft).with_columns(columns, {})
 
 
 def _interval(words: str, asked_on: date) -> Interval | None:

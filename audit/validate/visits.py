@@ -3,7 +3,7 @@
 import pandas as pd
 
 from audit.validate import text
-from audit.validate.cells import CellError, column_of
+from audit.validate.cells import CellError
 from audit.validate.draft import Bad, Draft
 
 _TWO_CHARACTERS = frozenset((
@@ -12,12 +12,6 @@ _TWO_CHARACTERS = frozenset((
 ))  # fmt: skip
 _ABSENT = ("请假", "缺席", "未到", "未参", "缺", "×", "✕", "✗", "x", "否", "无")
 NOBODY = "签名一栏全部空白，看不出谁到了会，这次会议没有计入，请在到会的人后面打√或写姓名"
-
-
-def visit_columns(draft: Draft) -> Draft:
-    """走访: ``household`` as surname and 某; the given name goes no further than here."""
-    masked = column_of(draft.texts("household"), "household", masked_household, dtype="str", empty="")
-    return draft.with_columns(masked.columns, {})
 
 
 def masked_household(raw: str) -> str:

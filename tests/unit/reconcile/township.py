@@ -219,6 +219,10 @@ _TUPLES = {
     "attendees",
     "absentees",
     "visitors",
+    "helper",
+    "substitute",
+    "evaluator",
+    "tags",
     "old_members",
     "new_members",
 }
