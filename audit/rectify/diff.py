@@ -88,9 +88,7 @@ def remembered(known: Iterable[Known], found: Iterable[Known], changes: Iterable
     """Give what is known after this run: what was found, and what was known with whether it is gone."""
     seen = {change.id: change.seen for change in changes}
     merged = {one.id: one for one in known} | {one.id: one for one in found}
-    after = [
-        one if seen.get(name) is Seen.UNCHECKED else _with_gone(one, seen.get(name)) for name, one in merged.items()
-    ]
+    after = [_after(one, seen.get(one.id)) for one in merged.values()]
     return tuple(sorted(after, key=lambda one: one.id))
 
 
