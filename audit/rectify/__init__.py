@@ -3,11 +3,12 @@
 Nothing here reads a clock, a file or a database: day, actor and runs are arguments; ``audit.store`` keeps the results.
 """
 
-from audit.rectify import closing, deadlines, diff, lifecycle, replies, reruns
+from audit.rectify import attachments, closing, deadlines, diff, lifecycle, replies, reruns
 from audit.rectify.guards import RefusedError
 
 __all__ = [
     "RefusedError",
+    "attachments",
     "closing",
     "deadlines",
     "diff",
