@@ -9,6 +9,7 @@ from audit.catalog.imports import load_imports
 from audit.catalog.in_force import policies_in_force, rules_in_force, rules_version
 from audit.catalog.office import office_notes
 from audit.catalog.policies import load_policies
+from audit.catalog.policy_changes import policy_changes
 from audit.catalog.problems import CatalogError
 from audit.catalog.profile import IGNORED, meanings, with_header
 from audit.catalog.profile_text import entries_under, with_entries
@@ -32,6 +33,7 @@ __all__ = [
     "office_conventions",
     "office_notes",
     "policies_in_force",
+    "policy_changes",
     "rules_in_force",
     "rules_version",
     "with_entries",

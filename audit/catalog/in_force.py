@@ -11,7 +11,7 @@ from typing import Any
 
 from audit import expression
 from audit.catalog.precedence import nearest_last, without_extended
-from audit.model.policy import Clause, Policy
+from audit.model.policy import Clause, Dated, Policy
 from audit.model.rule import Basis, Condition, Rule, RuleInForce, Value
 
 
@@ -34,14 +34,15 @@ def rules_in_force(
 ) -> tuple[RuleInForce, ...]:
     """The rules that the clauses of these policies ask for, in the order of ``rules``.
 
-    A parameter's default is overruled by farther levels and these by nearer ones (see ``precedence.nearest_last``).
+    A parameter's default is overruled by farther levels and these by nearer ones (see ``precedence.nearest_last``);
+    of a number that changes by date the one in force in the month is taken.
     ``basis`` holds every clause that asks for the rule, in the order of the policies given. Of fixed deadlines the
     earliest holds, of deadlines in days the nearest policy's.
     """
-    asking = without_extended(policies)
-    ranked = nearest_last(policies, month_end=_month_end(month_start))
+    last = _month_end(month_start)
+    asking, ranked = without_extended(policies), nearest_last(policies, month_end=last)
     asked = {id_ for policy in asking for clause in policy.clauses for id_ in clause.rules}
-    return tuple(_in_force(rule, asking, ranked) for rule in rules.values() if rule.id in asked)
+    return tuple(_in_force(rule, asking, ranked, last) for rule in rules.values() if rule.id in asked)
 
 
 def rules_version(rules: Mapping[str, Rule]) -> str:
@@ -50,8 +51,8 @@ def rules_version(rules: Mapping[str, Rule]) -> str:
     return _hash(content)
 
 
-def _in_force(rule: Rule, asking: Sequence[Policy], ranked: Sequence[Policy]) -> RuleInForce:
-    parameters = _parameters(rule, ranked)
+def _in_force(rule: Rule, asking: Sequence[Policy], ranked: Sequence[Policy], last: date) -> RuleInForce:
+    parameters = _parameters(rule, ranked, last)
     concerned = [policy for policy in asking if _clauses(policy, rule)]
     dates = [policy.rectify_by for policy in concerned if policy.rectify_by is not None]
     days = [policy.rectify_days for policy in ranked if policy.rectify_days is not None and policy in concerned]
@@ -65,11 +66,12 @@ def _in_force(rule: Rule, asking: Sequence[Policy], ranked: Sequence[Policy]) ->
     )
 
 
-def _parameters(rule: Rule, ranked: Sequence[Policy]) -> dict[str, Value]:
+def _parameters(rule: Rule, ranked: Sequence[Policy], last: date) -> dict[str, Value]:
     values = {name: parameter.default for name, parameter in rule.parameters.items()}
     for policy in ranked:
         for clause in _clauses(policy, rule):
-            values |= clause.rules[rule.id]
+            for name, number in clause.rules[rule.id].items():
+                values[name] = number.at(last) if isinstance(number, Dated) else number
     return values
 
 

@@ -124,10 +124,12 @@ def _clause(shape: ClauseShape) -> Clause:
 
 def _merged(clause: Clause, shape: ClauseShape) -> Clause:
     """A clause as the nearer policy answers it: numbers are put in one by one, any other answer replaces the old."""
-    if shape.rules is None:
+    if shape.rules is None and not shape.off:
         answer = _clause(shape)
-        return replace(clause, rules={}, manual=answer.manual, outside=answer.outside, form=answer.form)
-    rules = dict(clause.rules)
-    for rule, numbers in shape.rules.items():
+        return replace(clause, rules={}, manual=answer.manual, outside=answer.outside, form=answer.form, off={})
+    rules = {**clause.rules}
+    for rule, numbers in (shape.rules or {}).items():
         rules[rule] = {**rules.get(rule, {}), **numbers}
-    return replace(clause, rules=rules, manual="", outside="", form="")
+    kept = {rule: numbers for rule, numbers in rules.items() if rule not in shape.off}
+    off = {rule: why for rule, why in {**clause.off, **shape.off}.items() if rule not in kept}
+    return replace(clause, rules=kept, manual="", outside="", form="", off=off)

@@ -1,11 +1,13 @@
 """The outward form of a policy file."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, Field, ValidationError
 
-from audit.catalog.shapes import Day, Id, Name, Scalar, Setting, Shape, Text, one_of
-from audit.model.policy import LEVELS
+from audit.catalog.shapes import NOT_SINGLE, Day, Id, Name, Scalar, Setting, Shape, Text, one_of
+from audit.model.policy import LEVELS, Dated
+
+_NOT_STEPS = "应为单个值，或按日期写成 [{from: 2023-01-01, value: 20}, {from: 2024-07-01, value: 18}]"
 
 
 class DocumentShape(Shape):
@@ -30,6 +32,31 @@ class RectifyShape(Shape):
     days: int | None = Field(default=None, ge=1)
 
 
+class StepShape(Shape):
+    """From when a number holds."""
+
+    begins: Day = Field(alias="from")
+    value: Scalar
+
+
+def _number(value: object) -> object:
+    """A number as it is, or one that changes by date made from its list of steps."""
+    if type(value) is dict:
+        raise ValueError(NOT_SINGLE)
+    if type(value) is not list:
+        return value
+    try:
+        steps = [StepShape.model_validate(step) for step in value]
+    except ValidationError:
+        steps = []
+    if not steps:
+        raise ValueError(_NOT_STEPS)
+    return Dated(tuple((step.begins, step.value) for step in steps))
+
+
+Number = Annotated[Any, AfterValidator(_number)]
+
+
 class ManualShape(Shape):
     """How a person checks the clause, and on which line of which form the answer is written."""
 
@@ -40,7 +67,8 @@ class ManualShape(Shape):
 class ClauseShape(Shape):
     """One clause; the answers not given are None, which is not the same as an empty one.
 
-    ``text`` is as the notice has it; where that is damaged ``cleaned`` says how it is read, ``note`` why.
+    ``text`` is as the notice has it; where that is damaged ``cleaned`` says how it is read, ``note`` why. ``off``
+    gives rules of the parent's clause that this office does not check, with its reason.
     """
 
     ref: Text
@@ -48,7 +76,8 @@ class ClauseShape(Shape):
     cleaned: Text | None = None
     note: Text | None = None
     catalogue: Text | None = None
-    rules: dict[Id, dict[Name, Scalar]] | None = Field(default=None, min_length=1)
+    rules: dict[Id, dict[Name, Number]] | None = Field(default=None, min_length=1)
+    off: dict[Id, Text] = Field(default_factory=dict)
     manual: ManualShape | None = None
     outside: Text | None = None
 

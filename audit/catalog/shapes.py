@@ -29,7 +29,7 @@ _TEXTS = {
 }
 
 _NOT_A_DAY = "日期应写成 2023-11-01 的样子"
-_NOT_SINGLE = "应为单个值，不能是列表或“键: 值”"
+NOT_SINGLE = "应为单个值，不能是列表或“键: 值”"
 _NOT_TEXTS = "列表的每一项都应为文字"
 _BARE_DECIMAL = "小数请加引号，按原样比对"
 
@@ -81,7 +81,7 @@ def _day(value: object) -> date:
 
 def _scalar(value: object) -> object:
     if type(value) in (list, dict):
-        raise ValueError(_NOT_SINGLE)
+        raise ValueError(NOT_SINGLE)
     return value
 
 

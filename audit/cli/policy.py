@@ -1,16 +1,19 @@
 """``zhucun policy``: which documents the program knows, and how each clause is answered."""
 
-from difflib import get_close_matches
 from typing import Annotated
 
 import typer
 
-from audit.cli.console import clean, console, line, stop, table
+from audit.cli import policy_diff
+from audit.cli.catalogs import chosen_policy, loaded
+from audit.cli.console import clean, console, line, table
 from audit.model.policy import Clause, Policy
 
 _WAYS = ("rules", "manual", "outside")
+_ID = Annotated[str, typer.Argument(metavar="ID", help="政策编号，见 zhucun policy list")]
 
 app = typer.Typer(help="查看政策文件", no_args_is_help=True, rich_markup_mode=None)
+app.command("diff", help=policy_diff.HELP)(policy_diff.diff)
 
 
 @app.command("list", help="列出全部政策文件。")
@@ -26,24 +29,16 @@ def list_policies() -> None:
 
 
 @app.command("show", help="逐条列出一个政策文件，以及每条由哪些规则、用什么数字来核。")
-def show(policy_id: Annotated[str, typer.Argument(metavar="ID", help="政策编号，见 zhucun policy list")]) -> None:
+def show(policy_id: _ID) -> None:
     """Print a policy clause by clause; exit code 2, naming the nearest, when there is none of this id."""
-    policies = _load()
-    policy = policies.get(policy_id)
-    if policy is None:
-        near = get_close_matches(policy_id, policies, n=1, cutoff=0.4)
-        stop(f"没有政策“{clean(policy_id)}”" + (f"，是不是 {near[0]}？" if near else "，请看 zhucun policy list"))
-    _print_policy(policy)
+    _print_policy(chosen_policy(_load(), policy_id))
 
 
 def _load() -> dict[str, Policy]:
     """All policies; stops with every error when a file is wrong."""
     from audit import catalog
 
-    try:
-        return catalog.load_policies()
-    except catalog.CatalogError as error:
-        stop(*error.messages)
+    return loaded(catalog.load_policies)
 
 
 def _print_policy(policy: Policy) -> None:
@@ -53,6 +48,9 @@ def _print_policy(policy: Policy) -> None:
     document = policy.document
     screen.print(line(f"{document.number}　{document.issuer}　印发 {document.issued or '不详'}"))
     screen.print(line(f"施行 {policy.effective_from or '不详'} 至 {policy.effective_until or '今'}"))
+    for words, ids in (("在此之上改写", [policy.extends] if policy.extends else []), ("代替", policy.replaces)):
+        if ids:
+            screen.print(line(f"{words} {'、'.join(ids)}"))
     if policy.note:
         screen.print(line(policy.note))
     for name, value in policy.conventions.items():
@@ -66,11 +64,12 @@ def _print_policy(policy: Policy) -> None:
 def _answer(clause: Clause) -> str:
     """How a clause is answered, in words."""
     if clause.manual:
-        return f"人工：{clause.manual}"
+        return f"人工：{clause.manual}" + (f"（记在{clause.form}）" if clause.form else "")
     if clause.outside:
         return f"不核：{clause.outside}"
     lines = []
     for rule, numbers in clause.rules.items():
         words = "，".join(f"{name}={value}" for name, value in numbers.items())
         lines.append(f"{rule}（{words}）" if words else rule)
+    lines += [f"停用 {rule}：{why}" for rule, why in clause.off.items()]
     return "\n".join(lines)

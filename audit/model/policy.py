@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import TypeAlias
 
 from audit.model.rule import Value
 
@@ -20,23 +21,46 @@ class Document:
 
 
 @dataclass(frozen=True, slots=True)
+class Dated:
+    """A number that changes by date: (from when, value), earliest first. Each value holds for whole months."""
+
+    steps: tuple[tuple[date, Value], ...]
+
+    def at(self, day: date) -> Value:
+        """Give the value that holds on a day; before the first step the first one."""
+        begun = [value for begins, value in self.steps if begins <= day]
+        return begun[-1] if begun else self.steps[0][1]
+
+    def __str__(self) -> str:
+        """Give ``20（2024-07-01起18）``, as messages quote it."""
+        later = "，".join(f"{begins}起{value}" for begins, value in self.steps[1:])
+        return f"{self.steps[0][1]}（{later}）" if later else str(self.steps[0][1])
+
+
+Number: TypeAlias = Value | Dated
+"""What a clause gives a parameter."""
+
+
+@dataclass(frozen=True, slots=True)
 class Clause:
     """One sentence of a notice, answered exactly one way.
 
     ``rules`` maps rule ids to this clause's numbers; ``manual`` says how a person checks it, ``form`` on which line of
     which form; ``outside`` says why it is not the program's business. ``text`` is verbatim; where the notice is
-    damaged ``cleaned`` is how it is read and ``note`` says what is wrong with it.
+    damaged ``cleaned`` is how it is read and ``note`` says what is wrong with it. ``off`` maps rules that an office no
+    longer checks under this clause to its reason.
     """
 
     ref: str
     text: str
-    rules: Mapping[str, Mapping[str, Value]] = field(default_factory=dict)
+    rules: Mapping[str, Mapping[str, Number]] = field(default_factory=dict)
     manual: str = ""
     outside: str = ""
     catalogue: str = ""
     form: str = ""
     cleaned: str = ""
     note: str = ""
+    off: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from audit.catalog import conventions, load_rules, policies_in_force, rules_in_force, rules_version
-from audit.model.policy import Clause, Document, Policy
+from audit.model.policy import Clause, Dated, Document, Policy
 from audit.model.rule import Rule, Value
 
 NOVEMBER = date(2023, 11, 1)
@@ -65,6 +65,14 @@ def test_a_document_of_after_the_month_does_not_overrule_one_in_force(rules) -> 
     later = policy("later", "township", {"min_days": 22}, effective_from=date(2023, 12, 8))
     assert numbers(rules, now, later)["min_days"] == 21
     assert numbers(rules, later)["min_days"] == 22
+
+
+def test_a_month_is_judged_by_the_number_in_force_then(rules) -> None:
+    number = Dated(((date(2023, 1, 1), 20), (date(2023, 12, 1), 18)))
+    dated = policy("a", "county", {"min_days": number})
+    found = [rules_in_force([dated], rules, month_start=date(2023, month, 1))[0] for month in (11, 12)]
+    assert [one.parameters["min_days"] for one in found] == [20, 18]
+    assert found[0].version != found[1].version
 
 
 def test_of_equals_the_first_given_wins(rules) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from audit.catalog import load_policies
-from audit.model.policy import Clause, Document, Policy
+from audit.model.policy import Clause, Dated, Document, Policy
 
 
 @pytest.fixture
@@ -202,6 +202,70 @@ def test_what_an_office_cannot_do_on_top_is_refused(town, changes: dict[str, Any
     town.policy()
     own(town, **changes)
     assert town.refusals(load_policies) == [message]
+
+
+def test_a_number_may_change_by_date(town) -> None:
+    steps = [{"from": "2023-03-01", "value": 20}, {"from": "2024-07-01", "value": 18}]
+    town.policy(clauses=[clause(rules={"days-short": {"min_days": steps}})])
+    number = load_policies()["town-1"].clauses[0].rules["days-short"]["min_days"]
+    assert number == Dated(((date(2023, 3, 1), 20), (date(2024, 7, 1), 18)))
+    days = (date(2022, 1, 1), date(2024, 6, 30), date(2024, 7, 1), date(2025, 1, 1))
+    assert [number.at(day) for day in days] == [20, 20, 18, 18]
+
+
+@pytest.mark.parametrize(
+    ("number", "message"),
+    [
+        ([20], "：应为单个值，或按日期写成 [{from: 2023-01-01, value: 20}, {from: 2024-07-01, value: 18}]"),
+        ([], "：应为单个值，或按日期写成 [{from: 2023-01-01, value: 20}, {from: 2024-07-01, value: 18}]"),
+        ({"from": "2023-01-01", "value": 20}, "：应为单个值，不能是列表或“键: 值”"),
+        ([{"from": "2023-01-01", "value": "二十"}], ".0.value：应为数字，现为“二十”"),
+        (
+            [{"from": "2024-07-01", "value": 18}, {"from": "2023-01-01", "value": 20}],
+            ".1.from：日期应从早到晚，各不相同",
+        ),
+        (
+            [{"from": "2023-01-01", "value": 18}, {"from": "2023-07-02", "value": 20}],
+            ".1.from：一个月只按一个数核验，请写某月1日",
+        ),
+    ],
+)
+def test_a_number_by_date_that_cannot_be_read_is_refused(town, number: Any, message: str) -> None:
+    town.policy(clauses=[clause(rules={"days-short": {"min_days": number}})])
+    assert town.refusals(load_policies) == [f"clauses.0.rules.days-short.min_days{message}"]
+
+
+def test_an_office_switches_off_one_rule_of_a_clause_and_a_later_one_asks_again(town) -> None:
+    town.rule("attendance/other.yml", id="other")
+    town.policy(clauses=[clause(rules={"days-short": {"min_days": 22}, "other": {}})])
+    own(town, clauses=[{"ref": "第9条", "off": {"other": "签到册由县里统一核"}}])
+    again = {"id": "again", "extends": "own", "clauses": [{"ref": "第9条", "rules": {"other": {"min_days": 5}}}]}
+    town.policy("policies/again.yml", level=..., document=..., effective=..., **again)
+    policies = load_policies()
+    off, on = policies["own"].clauses[0], policies["again"].clauses[0]
+    assert (off.rules, off.off) == ({"days-short": {"min_days": 22}}, {"other": "签到册由县里统一核"})
+    assert (on.rules, on.off) == ({"days-short": {"min_days": 22}, "other": {"min_days": 5}}, {})
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"off": {"days-short": "不查"}}, "off：这一条的规则全部停用，请改写 outside（原因）或 manual（怎样核）"),
+        ({"off": {"other": "不查"}}, "off.other：上级政策的这一条没有要求规则“other”，不必停用"),
+        (
+            {"off": {"days-short": "不查"}, "rules": {"days-short": {}}},
+            "off.days-short：规则“days-short”又要求又停用，请去掉一处",
+        ),
+        (
+            {"off": {"days-short": "不查"}, "outside": "不查"},
+            "off：已改答 manual 或 outside，不必再写 off",
+        ),
+    ],
+)
+def test_what_cannot_be_switched_off_is_refused(town, changes: dict[str, Any], message: str) -> None:
+    town.policy()
+    own(town, clauses=[{"ref": "第1条"} | changes])
+    assert town.refusals(load_policies) == [f"clauses.0.{message}"]
 
 
 def test_a_circle_is_told_for_each_policy_in_it(town) -> None:

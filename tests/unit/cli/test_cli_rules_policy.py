@@ -1,11 +1,15 @@
 """``zhucun rules`` and ``zhucun policy``: what the data files say, and every error in them at once."""
 
+from dataclasses import replace
+from datetime import date
+
 import pytest
 from cli_samples import POLICY
 from typer.testing import CliRunner
 
 from audit import catalog, evaluate
 from audit.cli.app import app
+from audit.model.policy import Dated
 
 runner = CliRunner()
 
@@ -46,6 +50,22 @@ def test_an_unknown_policy_names_the_nearest(policies) -> None:
     result = runner.invoke(app, ["policy", "show", "qinghe-2024"])
     assert result.exit_code == 2
     assert "是不是 qinghe-2023？" in result.stderr
+
+
+def test_policy_diff_says_what_is_changed_and_switched_off_and_by_whom(monkeypatch) -> None:
+    parent = catalog.load_policies()["sanjian-2023-106"]
+    number = Dated(((date(2023, 12, 1), 2), (date(2024, 7, 1), 3)))
+    meetings = {"team-meetings-short": {"min_meetings": number}}
+    own = [replace(one, rules=meetings, off={"meeting-proof-missing": "由县里抽查"}) for one in parent.clauses]
+    mine = [changed if changed.ref == "附件1第3项" else kept for kept, changed in zip(parent.clauses, own, strict=True)]
+    child = replace(parent, id="own", title="本乡口径", extends=parent.id, clauses=tuple(mine))
+    monkeypatch.setattr(catalog, "load_policies", lambda: {parent.id: parent, "own": child})
+    result = runner.invoke(app, ["policy", "diff", parent.id, "own"])
+    assert result.exit_code == 0
+    text = "".join(result.stdout.split())
+    for words in ("2次", "2024年7月1日起3", "own：由县里抽查", "停用1处改数字1处"):
+        assert words in text
+    assert "要求相同" in runner.invoke(app, ["policy", "diff", "own", "own"]).stdout
 
 
 def test_a_broken_policy_file_ends_with_2(monkeypatch) -> None:

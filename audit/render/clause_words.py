@@ -1,0 +1,72 @@
+"""How the answer to a clause reads: which rules with which numbers, or how a person checks it, or why nobody does."""
+
+from collections.abc import Mapping
+
+from audit.model.policy import Clause, Dated, Number, Policy
+from audit.model.rule import Parameter, Rule, Value
+from audit.render.text import day_title, number
+
+ANSWERS: Mapping[str, str] = {"rules": "规则核验", "manual": "人工核验", "outside": "不归本程序"}
+
+
+def answer_of(clause: Clause) -> str:
+    """Say which of ``ANSWERS`` a clause has."""
+    return next(name for name in ANSWERS if getattr(clause, name))
+
+
+def answer_counts(policy: Policy) -> dict[str, int]:
+    """Count the clauses of a policy by answer, in the order of ``ANSWERS``."""
+    given = [answer_of(clause) for clause in policy.clauses]
+    return {name: given.count(name) for name in ANSWERS}
+
+
+def answer_lines(clause: Clause, rules: Mapping[str, Rule]) -> list[str]:
+    """Write an answer line by line: rules with numbers, what is switched off, how a person checks, or why not."""
+    lines = [rule_words(rule, numbers, rules) for rule, numbers in clause.rules.items()]
+    lines += [f"停用 {_title(rule, rules)}：{why}" for rule, why in clause.off.items()]
+    lines += [clause.manual] if clause.manual else []
+    lines += [f"记在：{clause.form}"] if clause.form else []
+    lines += [clause.outside] if clause.outside else []
+    return lines
+
+
+def quoted_lines(clause: Clause) -> list[str]:
+    """Quote a clause; a damaged one with how it is read and what is wrong with it."""
+    lines = [clause.text]
+    lines += [f"整理：{clause.cleaned}"] if clause.cleaned else []
+    lines += [f"说明：{clause.note}"] if clause.note else []
+    return lines
+
+
+def rule_words(rule: str, numbers: Mapping[str, Number], rules: Mapping[str, Rule]) -> str:
+    """Write a rule and a clause's numbers for it: 驻村天数不足（每月最少驻村天数20天）."""
+    if not numbers:
+        return _title(rule, rules)
+    known = rules[rule].parameters if rule in rules else {}
+    said = [parameter_words(name, value, known.get(name)) for name, value in numbers.items()]
+    return f"{_title(rule, rules)}（{'；'.join(said)}）"
+
+
+def parameter_words(name: str, value: Number | tuple[str, ...], parameter: Parameter | None) -> str:
+    """Write one number with what it means: 每月最少驻村天数20天; explanations in brackets are left to docs/rules.md."""
+    title = parameter.title.split("（")[0] if parameter else name
+    words = number_words(value, parameter.unit if parameter else "")
+    return f"{title}{words}" if words[:1].isdigit() else f"{title}：{words}"
+
+
+def number_words(value: Number | tuple[str, ...], unit: str = "") -> str:
+    """Write a value with its unit; one that changes by date with the day of each change."""
+    if not isinstance(value, Dated):
+        return "、".join(value) if isinstance(value, tuple) else _plain(value, unit)
+    later = "，".join(f"{day_title(begins)}起{_plain(one, unit)}" for begins, one in value.steps[1:])
+    return _plain(value.steps[0][1], unit) + (f"（{later}）" if later else "")
+
+
+def _plain(value: Value, unit: str) -> str:
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    return f"{number(value)}{unit}" if isinstance(value, int | float) else str(value or "无")
+
+
+def _title(rule: str, rules: Mapping[str, Rule]) -> str:
+    return rules[rule].title if rule in rules else rule
