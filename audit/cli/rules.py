@@ -2,9 +2,11 @@
 
 import typer
 
+from audit.cli import rules_list
 from audit.cli.console import PROBLEMS, clean, console, line, stop, table
 
 app = typer.Typer(help="检查规则文件", no_args_is_help=True, rich_markup_mode=None)
+app.command("list", help=rules_list.HELP)(rules_list.list_rules)
 
 
 @app.command("lint", help="检查规则、政策、表约定和日历文件，把错误的文件、行、列一次列全。")

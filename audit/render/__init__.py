@@ -1,6 +1,8 @@
 """Stage 6, findings to documents: problem lists, the ledger, ``findings.json``; annotated copies and blank forms."""
 
 from audit.render.annotations import Annotated, annotate
+from audit.render.catalog_docs import policy_docs, rule_docs
+from audit.render.coverage_pages import policy_page, rules_page
 from audit.render.documents import render
 from audit.render.files import write_file
 from audit.render.form_columns import has_form
@@ -17,7 +19,11 @@ __all__ = [
     "findings_json",
     "has_form",
     "month_form",
+    "policy_docs",
+    "policy_page",
     "render",
+    "rule_docs",
+    "rules_page",
     "table_docs",
     "write_file",
 ]

@@ -1,12 +1,40 @@
 """How the answer to a clause reads: which rules with which numbers, or how a person checks it, or why nobody does."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from pathlib import PurePath
 
 from audit.model.policy import Clause, Dated, Number, Policy
 from audit.model.rule import Parameter, Rule, Value
 from audit.render.text import day_title, number
 
 ANSWERS: Mapping[str, str] = {"rules": "规则核验", "manual": "人工核验", "outside": "不归本程序"}
+
+_SUBJECTS: Mapping[str, str] = {
+    "attendance": "考勤",
+    "records": "工作记录",
+    "duties": "请假与公务",
+    "team": "队伍",
+    "handover": "交接与接续",
+    "visits": "走访与结对",
+    "units": "派出单位",
+    "survey": "群众调查",
+    "funds": "经费与保障",
+    "archives": "档案资料",
+    "inspection": "检查活动",
+    "rectification": "整改",
+    "economy": "收入与产业",
+}
+
+
+def subject_of(rule: Rule) -> str:
+    """Say what a rule is about, from the folder it lies in."""
+    folder = PurePath(rule.file).parent.name
+    return _SUBJECTS.get(folder, folder)
+
+
+def asking(rule: str, policies: Iterable[Policy]) -> list[tuple[Policy, Clause]]:
+    """Give the clauses that ask for a rule."""
+    return [(policy, clause) for policy in policies for clause in policy.clauses if rule in clause.rules]
 
 
 def answer_of(clause: Clause) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from audit.model.contract import ImportColumn, ImportContract
 from audit.model.source import SOURCE_TITLES
 from audit.render.form_columns import has_form, listed
+from audit.render.markdown import cell
 
 _TYPES: Mapping[str, str] = {
     "text": "文字", "name": "姓名", "names": "几个姓名", "village": "村", "date": "日期", "datetime": "日期时间",
@@ -34,7 +35,7 @@ def table_docs(contracts: Mapping[str, ImportContract]) -> str:
     ordered = sorted(contracts.values(), key=lambda contract: (contract.exported, contract.feeds, contract.table))
     lines = [_HEAD, "| 表 | 表名 | 来源 | 空白表 |", "|---|---|---|---|"]
     lines += [
-        f"| {_cell(contract.title)} | `{contract.table}` | {_cell(SOURCE_TITLES.get(contract.feeds, contract.title))} |"
+        f"| {cell(contract.title)} | `{contract.table}` | {cell(SOURCE_TITLES.get(contract.feeds, contract.title))} |"
         f" {'有' if has_form(contract) else '系统导出' if contract.exported else '无'} |"
         for contract in ordered
     ]
@@ -67,10 +68,4 @@ def _line(column: ImportColumn, contract: ImportContract) -> str:
     said = f"{kind}：{'、'.join(picked)}" if picked else kind
     title = f"{column.title}*" if column.required else column.title
     headers = "、".join(column.aliases) or "（每日一格）"
-    return f"| {_cell(title)} | {_cell(said)} | {_cell(headers)} | {_cell(column.example)} |"
-
-
-def _cell(text: str) -> str:
-    """Make a text fit for a cell of a Markdown table; it is text, never markup."""
-    signs = "".join(f"\\{sign}" if sign in "|*_`<[]" else sign for sign in text if sign != "\r")
-    return signs.replace("\n", "⏎")
+    return f"| {cell(title)} | {cell(said)} | {cell(headers)} | {cell(column.example)} |"

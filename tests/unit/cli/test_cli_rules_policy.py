@@ -1,5 +1,6 @@
 """``zhucun rules`` and ``zhucun policy``: what the data files say, and every error in them at once."""
 
+import json
 from dataclasses import replace
 from datetime import date
 
@@ -107,3 +108,30 @@ def test_a_case_that_does_not_hold_is_named_and_ends_with_1(monkeypatch) -> None
     result = runner.invoke(app, ["rules", "test"])
     assert result.exit_code == 1
     assert f"{rule.id}「{case.name}」应为不通过，实为通过" in result.stdout
+
+
+def test_policy_coverage_counts_the_answers_and_writes_a_page(policies, tmp_path) -> None:
+    page = tmp_path / "条款账.html"
+    result = runner.invoke(app, ["policy", "coverage", "qinghe-2023", "--html", str(page)])
+    assert result.exit_code == 0
+    assert "共3条：规则核验1条（33.3%），人工核验1条（33.3%），不归本程序1条（33.3%）" in result.stdout
+    assert "月驻村天数不足" in page.read_text(encoding="utf-8")
+
+
+def test_rules_list_says_who_asks_what_is_read_and_what_came_of_it(policies, tmp_path) -> None:
+    outcome = {"rule": "monthly-days-short", "ok": 41, "violation": 7, "unknown": 3, "not_applicable": 5}
+    result = {"month": "2023-11", "coverage": [outcome]}
+    (tmp_path / "findings.json").write_text(json.dumps(result), encoding="utf-8")
+    page = tmp_path / "规则.html"
+    said = runner.invoke(app, ["rules", "list", "--from", str(tmp_path), "--html", str(page)])
+    assert said.exit_code == 0
+    row = next(line for line in said.stdout.splitlines() if "月驻村天数不足" in line)
+    assert row.split()[-5:] == ["1", "41", "7", "3", "5"]
+    assert "规则一览（2023-11）" in page.read_text(encoding="utf-8")
+
+
+def test_a_result_that_cannot_be_read_ends_rules_list_with_2(tmp_path) -> None:
+    assert runner.invoke(app, ["rules", "list", "--from", str(tmp_path)]).exit_code == 2
+    (tmp_path / "findings.json").write_text("{}", encoding="utf-8")
+    result = runner.invoke(app, ["rules", "list", "--from", str(tmp_path)])
+    assert "不是 zhucun check 写出的 findings.json" in result.stderr
