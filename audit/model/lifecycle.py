@@ -66,6 +66,7 @@ class Action(StrEnum):
     REJECT_APPEAL = "reject_appeal"
     ATTACH = "attach"
     INTERVIEW = "interview"
+    RELAPSE = "relapse"
     RERUN = "rerun"
 
     @property
@@ -173,5 +174,6 @@ _ACTION_LABELS = {
     Action.REJECT_APPEAL: "申诉不成立",
     Action.ATTACH: "附佐证",
     Action.INTERVIEW: "约谈",
+    Action.RELAPSE: "认定反弹",
     Action.RERUN: "复核运行",
 }

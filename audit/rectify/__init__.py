@@ -3,7 +3,18 @@
 Nothing here reads a clock, a file or a database: day, actor and runs are arguments; ``audit.store`` keeps the results.
 """
 
-from audit.rectify import attachments, closing, deadlines, diff, lifecycle, replies, reruns
+from audit.rectify import (
+    attachments,
+    closing,
+    deadlines,
+    diff,
+    escalation,
+    lifecycle,
+    occasions,
+    replies,
+    reruns,
+    steps,
+)
 from audit.rectify.guards import RefusedError
 
 __all__ = [
@@ -12,7 +23,10 @@ __all__ = [
     "closing",
     "deadlines",
     "diff",
+    "escalation",
     "lifecycle",
+    "occasions",
     "replies",
     "reruns",
+    "steps",
 ]

@@ -33,6 +33,7 @@ ALLOWED: dict[Action, frozenset[Status]] = {
     Action.CLOSE: frozenset({Status.SUBMITTED}),
     Action.REOPEN: frozenset({Status.CLOSED, Status.DISMISSED, Status.ACCEPTED}),
     Action.INTERVIEW: DUE,
+    Action.RELAPSE: OPEN,
     Action.ATTACH: OPEN,
 }
 """From which status each move may be made; ``replies`` and ``reruns`` hold those of their own moves."""
@@ -45,8 +46,8 @@ def open_problem(
 ) -> Problem:
     """Begin a problem from a finding; a clue begins as 疑点, anything else as 待认定.
 
-    ``subject`` is the finding's key (ids). ``earlier`` is the closed problem it came back from: linked, 反弹, and one
-    step graver (RCT-02). ``problem_id`` defaults to the finding's id.
+    ``subject`` is the finding's key (ids). ``earlier`` is the closed problem it came back from; that it is a
+    relapse is for a person to say (``mark_relapsed``). ``problem_id`` defaults to the finding's id.
     """
     status = first_status(finding.kind)
     problem = Problem(
@@ -69,11 +70,8 @@ def open_problem(
         history=(),
         plan=Plan(measure=finding.do, owner=finding.owner),
         due_on=finding.due,
+        earlier=earlier.id if earlier else "",
     )
-    if earlier is not None:
-        severity = _GRAVER.get(problem.severity, problem.severity)
-        flags = problem.flags | {Flag.RELAPSED}
-        problem = replace(problem, earlier=earlier.id, flags=flags, severity=severity)
     return moved(problem, Action.FIND, act, status)
 
 
@@ -159,15 +157,14 @@ def close(problem: Problem, act: Act, proof: Proof | None) -> Problem:
     return _step(problem, Action.CLOSE, act, Status.CLOSED, **changes)
 
 
-def reopen(problem: Problem, act: Act, *, due_on: date | None = None, relapsed: bool = False) -> Problem:
+def reopen(problem: Problem, act: Act, *, due_on: date | None = None) -> Problem:
     """Take up again what was closed, dismissed or accepted, with the reason; what was issued gets a new deadline."""
     guards.require_note(act, "重新打开的理由")
     guards.require_status(problem, ALLOWED[Action.REOPEN], Action.REOPEN)
     guards.require_official(problem, act.actor, Action.REOPEN)
     if problem.issued_on is not None and (due_on is None or due_on < act.on):
         guards.refuse("重新打开的问题须另定整改期限，且不早于今天")
-    flags = problem.flags | ({Flag.RELAPSED} if relapsed else set())
-    return reopened(problem, Action.REOPEN, act, flags=flags, due_on=due_on or problem.due_on)
+    return reopened(problem, Action.REOPEN, act, due_on=due_on or problem.due_on)
 
 
 def reopened(problem: Problem, action: Action, act: Act, **changes: Any) -> Problem:
@@ -191,6 +188,18 @@ def interview(problem: Problem, act: Act) -> Problem:
     """Note that an interview (约谈) was held about it."""
     guards.require_official(problem, act.actor, Action.INTERVIEW)
     return _step(problem, Action.INTERVIEW, act, problem.status, flags=problem.flags | {Flag.INTERVIEWED})
+
+
+def mark_relapsed(problem: Problem, act: Act) -> Problem:
+    """Say that it came back after it was closed (反弹): one step graver (RCT-02), once."""
+    guards.require_official(problem, act.actor, Action.RELAPSE)
+    if not problem.earlier and Action.REOPEN not in {move.action for move in problem.history}:
+        guards.refuse("该问题没有关联的旧问题，也没有重新打开过，不能认定为反弹")
+    if Flag.RELAPSED in problem.flags:
+        guards.refuse("该问题已认定为反弹")
+    graver = _GRAVER.get(problem.severity, problem.severity)
+    flags = problem.flags | {Flag.RELAPSED}
+    return _step(problem, Action.RELAPSE, act, problem.status, flags=flags, severity=graver)
 
 
 def _decided(problem: Problem, action: Action, act: Act, after: Status, **changes: Any) -> Problem:

@@ -238,12 +238,11 @@ def test_reopening_needs_a_reason_and_a_new_deadline_and_undoes_the_closing() ->
     assert refused(lifecycle.reopen, closed, act(CLERK, 20, "")) == "请写明重新打开的理由"
     assert "另定整改期限" in refused(lifecycle.reopen, closed, act(CLERK, 20))
     assert "另定整改期限" in refused(lifecycle.reopen, closed, act(CLERK, 20), due_on=date(2023, 12, 19))
-    again = lifecycle.reopen(closed, act(CLERK, 20), due_on=date(2023, 12, 29), relapsed=True)
+    again = lifecycle.reopen(closed, act(CLERK, 20), due_on=date(2023, 12, 29))
     assert (again.status, again.due_on, again.proof, again.closed_as, again.closed_on, again.claim) == (
         Status.IN_PROGRESS, date(2023, 12, 29), None, "", None, ""
     )  # fmt: skip
-    assert Flag.RELAPSED in again.flags
-    assert Flag.RELAPSED not in lifecycle.reopen(closed, act(CLERK, 20), due_on=date(2023, 12, 29)).flags
+    assert Flag.RELAPSED in lifecycle.mark_relapsed(again, act(CLERK, 20)).flags
 
 
 def test_a_dismissed_problem_reopens_where_it_began() -> None:
@@ -253,12 +252,17 @@ def test_a_dismissed_problem_reopens_where_it_began() -> None:
     assert lifecycle.reopen(clue, act(day=6)).status is Status.CLUE
 
 
-def test_a_relapse_is_linked_flagged_and_one_step_graver() -> None:
+def test_a_relapse_is_linked_and_one_step_graver_once_a_person_says_so() -> None:
     closed = lifecycle.close(submitted(), act(AUDITOR, 10), PASSED)
     steps = [Severity.HINT, Severity.MINOR, Severity.MAJOR, Severity.SERIOUS]
     for before, after in zip(steps, [*steps[1:], Severity.SERIOUS], strict=True):
         new = lifecycle.open_problem(finding(id="f2", severity=before), (), act(), earlier=closed)
-        assert (new.severity, new.earlier, Flag.RELAPSED in new.flags) == (after, "f1", True)
+        assert (new.severity, new.earlier, new.flags) == (before, "f1", frozenset())
+        marked = lifecycle.mark_relapsed(new, act(LEADER, 6))
+        assert (marked.severity, marked.flags) == (after, {Flag.RELAPSED})
+        assert refused(lifecycle.mark_relapsed, marked, act(LEADER, 6)) == "该问题已认定为反弹"
+    assert "没有关联的旧问题" in refused(lifecycle.mark_relapsed, found(), act(LEADER, 6))
+    assert "不能认定反弹" in refused(lifecycle.mark_relapsed, found(), act(VILLAGER, 6))
 
 
 def test_assigning_and_interviewing_leave_the_status() -> None:
