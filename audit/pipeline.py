@@ -45,6 +45,13 @@ def judge_batch(
     batch: Intake, policies: Sequence[Policy], *, month: str, as_of: date, on_step: Callable[[str], None] | None = None
 ) -> Report:
     """Check what has been read already; as ``check`` otherwise."""
+    return _judge(hand_in(batch, policies, month=month, as_of=as_of, on_step=on_step), on_step or _silent)
+
+
+def hand_in(
+    batch: Intake, policies: Sequence[Policy], *, month: str, as_of: date, on_step: Callable[[str], None] | None = None
+) -> "Handed":
+    """Type what has been read and make the fact tables, ready to be judged. Raises as ``check``."""
     say = on_step or _silent
     of = Round(month, as_of, catalog.load_calendar(), catalog.conventions(policies), catalog.load_identities())
     say("校验资料")
@@ -52,7 +59,7 @@ def judge_batch(
     _require_roster(batch, typed)
     say("比对各来源")
     facts = reconcile.reconcile(typed, batch.sheets, catalog.load_facts(), of=of)
-    return _judge(Handed(tuple(policies), of, batch, typed, facts), say)
+    return Handed(tuple(policies), of, batch, typed, facts)
 
 
 def _silent(_: str) -> None:
@@ -81,7 +88,7 @@ def _judge(handed: Handed, say: Callable[[str], None]) -> Report:
     opinion = evaluate.second_opinion(facts.tables, in_force, contracts, outcomes)
     _require_agreement(opinion.differences)
     say("整理问题")
-    found = findings.make_findings(facts, outcomes, contracts, **_precedence())
+    found = findings.make_findings(facts, outcomes, contracts, **precedence())
     return Report(
         program=f"zhucun-audit {__version__}",
         rules_version=catalog.rules_version(rules),
@@ -110,12 +117,14 @@ def annotate(paths: Sequence[Path], report: Report, folder: Path) -> render.Anno
     return render.annotate(report, intake.file_paths(paths), folder, intake.sheets_of)
 
 
-class _Precedence(TypedDict):
+class Precedence(TypedDict):
+    """What ``findings.make_findings`` needs to know of one cause, one problem."""
+
     ranks: Mapping[str, int]
     derive: Callable[[list[dict[str, object]]], list[dict[str, object]]]
 
 
-def _precedence() -> _Precedence:
+def precedence() -> Precedence:
     """Give the ladder of one cause, one problem, and the engine that climbs it."""
     ladder = catalog.load_derivations()["one-cause-one-problem"]
     ranks = {rule: place for place, step in enumerate(ladder.ranks) for rule in step}

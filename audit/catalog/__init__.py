@@ -14,11 +14,14 @@ from audit.catalog.problems import CatalogError
 from audit.catalog.profile import IGNORED, meanings, with_header
 from audit.catalog.profile_text import entries_under, with_entries
 from audit.catalog.rules import load_rules
+from audit.catalog.settings import Setting, SettingError, read_setting, with_settings
 
 __all__ = [
     "IGNORED",
     "CatalogError",
     "Convention",
+    "Setting",
+    "SettingError",
     "conventions",
     "entries_under",
     "load_calendar",
@@ -34,8 +37,10 @@ __all__ = [
     "office_notes",
     "policies_in_force",
     "policy_changes",
+    "read_setting",
     "rules_in_force",
     "rules_version",
     "with_entries",
     "with_header",
+    "with_settings",
 ]

@@ -27,8 +27,8 @@ def misfit(value: Value, like: Value, choices: Sequence[str] = ()) -> str:
 
 
 def half_misfit(value: Value) -> str:
-    """Refuse numbers that are no multiple of 0.5: no evaluator works with them."""
-    if isinstance(value, float) and value * 2 != int(value * 2):
+    """Refuse numbers that are no multiple of 0.5, infinity among them: no evaluator works with them."""
+    if isinstance(value, float) and value % 0.5 != 0:
         return f"{value}不是0.5的整数倍"
     return ""
 

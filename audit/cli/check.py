@@ -38,10 +38,10 @@ def check(
     json: Annotated[bool, typer.Option("--json", help="只输出 findings.json 的内容")] = False,
 ) -> None:
     """Check one month of a township's files; exit code 0 no problem, 1 problems, 2 bad input, 3 internal or disk."""
-    _require_month(month)
+    require_month(month)
     require_paths(paths)
     _require_apart(annotate, paths)
-    day = _day(as_of)
+    day = as_of_day(as_of)
     chosen = tuple(name.strip() for name in re.split("[,，]", policy) if name.strip())
     if dry_run:
         raise typer.Exit(read_only(paths, chosen, month, as_json=json))
@@ -62,7 +62,7 @@ def check(
     raise typer.Exit(PROBLEMS if found else NO_PROBLEM)
 
 
-def _require_month(month: str) -> None:
+def require_month(month: str) -> None:
     """Stop unless the month is written as 2023-11."""
     if not _MONTH.fullmatch(month):
         stop(f"月份“{clean(month)}”写法不对，请写成 --month 2023-11" if month else "缺少月份，请加上 --month 2023-11")
@@ -75,7 +75,7 @@ def _require_apart(folder: Path | None, paths: list[Path]) -> None:
         stop(f"回批的文件夹“{clean(folder)}”不能放在资料“{clean(among[0])}”里面，否则下次会被当作资料，请换一个")
 
 
-def _day(text: str) -> date:
+def as_of_day(text: str) -> date:
     """The day the check speaks for; today when none is given."""
     if not text:
         return datetime.now().astimezone().date()

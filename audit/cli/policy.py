@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from audit.cli import policy_coverage, policy_diff
+from audit.cli import policy_coverage, policy_diff, policy_try
 from audit.cli.catalogs import chosen_policy, loaded
 from audit.cli.console import clean, console, line, table
 from audit.model.policy import Clause, Policy
@@ -15,6 +15,7 @@ _ID = Annotated[str, typer.Argument(metavar="ID", help="政策编号，见 zhucu
 app = typer.Typer(help="查看政策文件", no_args_is_help=True, rich_markup_mode=None)
 app.command("coverage", help=policy_coverage.HELP)(policy_coverage.coverage)
 app.command("diff", help=policy_diff.HELP)(policy_diff.diff)
+app.command("try", help=policy_try.HELP)(policy_try.try_policy)
 
 
 @app.command("list", help="列出全部政策文件。")
