@@ -16,13 +16,13 @@ from audit.model.contract import ImportColumn, ImportContract, Reading, Recorded
 from audit.model.rule import Condition
 
 IMPORT_TYPES = (
-    "text", "name", "names", "village", "date", "datetime", "moment", "month", "days", "integer", "number", "yes_no",
-    "choice", "phone", "mark", "punch_times", "approvals",
+    "text", "name", "names", "village", "date", "datetime", "moment", "month", "days", "integer", "number", "money",
+    "yes_no", "choice", "phone", "mark", "punch_times", "approvals",
 )  # fmt: skip
 _KINDS = {
     **dict.fromkeys(("text", "name", "village", "choice", "phone", "mark"), "text"),
     **dict.fromkeys(("date", "datetime", "moment"), "date"),
-    **dict.fromkeys(("days", "integer", "number"), "number"),
+    **dict.fromkeys(("days", "integer", "number", "money"), "number"),
     "yes_no": "bool",
 }
 LAYOUTS = ("rows", "month_grid", "punch_times", "month_summary", "punch_cards", "diary")

@@ -9,7 +9,7 @@ from audit.model.rule import Rule
 
 def written(name: str, value: Scalar | tuple[date, ...], *, year: int) -> str:
     """Write one value: days without a trailing .0, months as 2023年11月, dates as 11月8日 (with the year when it is
-    another than ``year``), lists of dates as runs.
+    another than ``year``), lists of dates as runs; of what is named ``…_cents`` (whole fen) the amount in 元.
     """
     if value is None:
         return "（无）"
@@ -17,6 +17,8 @@ def written(name: str, value: Scalar | tuple[date, ...], *, year: int) -> str:
         return written_dates(value, year=year)
     if isinstance(value, bool):
         return "是" if value else "否"
+    if name.endswith("_cents") and isinstance(value, int):
+        return _yuan(value)
     if isinstance(value, date):
         return _day(value, year=year)
     if isinstance(value, float):
@@ -49,6 +51,12 @@ def _stretches(days: list[date]) -> list[tuple[date, date]]:
         else:
             found.append((day, day))
     return found
+
+
+def _yuan(fen: int) -> str:
+    """Write whole fen as 元 without the word: 10000, 680.50."""
+    whole, rest = divmod(abs(fen), 100)
+    return f"{'-' if fen < 0 else ''}{whole}" + (f".{rest:02d}" if rest else "")
 
 
 def _day(day: date, *, year: int) -> str:

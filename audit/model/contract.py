@@ -11,8 +11,9 @@ class ImportColumn:
     """One column of an uploaded table.
 
     ``type`` is one of the typed parsers' names: text, name, names, village, date, datetime, month, days, integer,
-    yes_no, choice, punch_times, day_state, approvals, half_day. ``aliases`` are header texts, compared after NFKC and
-    without white space. ``choices`` maps what is written to a code; a key in slashes is a regular expression.
+    number, money (whole fen), yes_no, choice, punch_times, day_state, approvals, half_day. ``aliases`` are header
+    texts, compared after NFKC and without white space. ``choices`` maps what is written to a code; a key in slashes is
+    a regular expression.
     """
 
     name: str

@@ -26,6 +26,7 @@ SOURCE_TITLES = {
     "evaluations": "帮扶成效评价",
     "incomes": "收入台账",
     "alerts": "风险预警台账",
+    "units": "后盾单位一览表",
     "unit_briefings": "听取汇报记录",
     "unit_support": "帮扶经费和保障台账",
     "expenses": "工作经费报销台账",
@@ -34,6 +35,7 @@ SOURCE_TITLES = {
     "meal_payments": "伙食费收缴表",
     "projects": "项目台账",
     "economy": "村集体经济台账",
+    "businesses": "新型农业经营主体名册",
     "surveys": "到户核查表",
     "samples": "抽样记录",
     "inspections": "督查纪实表",
@@ -48,8 +50,11 @@ SOURCE_TITLES = {
 """What offices call each source; several uploaded tables can feed one source."""
 
 STANDING = frozenset(
-    {"villages", "roster", "handovers", "households", "pairings", "household_plans", "incomes", "system_roster"}
-)
+    {
+        "villages", "roster", "handovers", "households", "pairings", "household_plans", "incomes", "system_roster",
+        "units", "projects", "economy", "businesses",
+    }
+)  # fmt: skip
 """Sources that are not handed in by month."""
 
 RESULT_SHEET = "核验结果"

@@ -4,7 +4,18 @@ from collections.abc import Callable, Mapping
 
 import pandas as pd
 
+from audit.reconcile import allowances, covers, expenses, funds, unit_periods, village_economy
 from audit.reconcile.material import Material
 
-FURTHER: Mapping[str, Callable[[Material], pd.DataFrame]] = {}
+FURTHER: Mapping[str, Callable[[Material], pd.DataFrame]] = {
+    "unit_period": unit_periods.unit_periods,
+    "leader_period": unit_periods.leader_periods,
+    "fund_year": funds.fund_years,
+    "cover_year": covers.cover_years,
+    "expense": expenses.expense_facts,
+    "subsidy_month": allowances.subsidy_months,
+    "meal_month": allowances.meal_months,
+    "project": village_economy.projects,
+    "economy_quarter": village_economy.economy_quarters,
+}
 """By fact contract: makes its rows; columns may come in any order, and a contract column left out is null."""

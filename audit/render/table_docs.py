@@ -9,7 +9,8 @@ from audit.render.markdown import cell
 
 _TYPES: Mapping[str, str] = {
     "text": "文字", "name": "姓名", "names": "几个姓名", "village": "村", "date": "日期", "datetime": "日期时间",
-    "moment": "日期或半天", "month": "月份", "days": "天数", "integer": "整数", "number": "数字", "yes_no": "有无",
+    "moment": "日期或半天", "month": "月份", "days": "天数", "integer": "整数", "number": "数字", "money": "金额",
+    "yes_no": "有无",
     "choice": "选项", "phone": "电话", "mark": "签到符号", "punch_times": "打卡时间", "approvals": "审批单",
 }  # fmt: skip
 _LAYOUTS: Mapping[str, str] = {

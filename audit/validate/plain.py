@@ -13,7 +13,7 @@ from audit.validate.parsers.choices import read_choice, read_yes_no
 from audit.validate.parsers.dates import Period, read_date, read_month
 from audit.validate.parsers.moments import Moment, read_moment, read_span
 from audit.validate.parsers.names import read_name, read_names, read_phone
-from audit.validate.parsers.numbers import read_days, read_integer, read_number
+from audit.validate.parsers.numbers import read_days, read_integer, read_money, read_number
 
 DTYPES: Mapping[str, str] = {
     "text": "str",
@@ -32,6 +32,7 @@ DTYPES: Mapping[str, str] = {
     "number": "float64",
     "days": "float64",
     "integer": "Int64",
+    "money": "Int64",
     "yes_no": "boolean",
 }
 """The dtype of each contract type's column in the typed frame."""
@@ -98,6 +99,7 @@ def _reader(kind: str, context: Context) -> Callable[[str], Any]:
         "number": read_number,
         "days": read_days,
         "integer": read_integer,
+        "money": read_money,
         "yes_no": read_yes_no,
     }
     return readers[kind]

@@ -1,6 +1,7 @@
-"""Numbers, counts and days."""
+"""Numbers, counts, amounts and days."""
 
 import re
+from decimal import Decimal
 
 from audit.validate import text
 from audit.validate.cells import CellError, quoted
@@ -10,6 +11,9 @@ _NUMBER = re.compile(
 )
 _IN_WORDS = dict(zip("一二两三四五六七八九十", (1, 2, 2, 3, 4, 5, 6, 7, 8, 9, 10), strict=True))
 _DAYS_IN_WORDS = re.compile(r"(?:([一二两三四五六七八九十])(?:个)?[天日](半)?|(半)(?:天|日)?)$")
+_MONEY = re.compile(r"(?:[¥￥]|人民币)?\s*([+-]?\d{1,15}(?:\.\d{0,12})?)\s*(万)?\s*(?:元整?|圆整?)?$")
+_TEN_THOUSAND = 10_000
+_MOST_FEN = 10**14
 _DAYS_AND_HALF = re.compile(r"(\d+)\s*[天日]半$")
 
 
@@ -34,6 +38,21 @@ def read_integer(raw: str) -> int | None:
     if value != int(value):
         raise CellError(f"{quoted(raw)}不是整数，请填整数", "bad-integer")
     return int(value)
+
+
+def read_money(raw: str) -> int | None:
+    """An amount (``680.50``, ``1,200元``, ``￥360``, ``1.5万元``) in whole fen; None when empty. Raises CellError."""
+    if text.is_empty(raw):
+        return None
+    found = _MONEY.match(text.half_width(raw).replace(",", ""))
+    if found is None:
+        raise CellError(f"{quoted(raw)}不是金额，请填数字，如680.50", "bad-money")
+    fen = Decimal(found[1]) * (_TEN_THOUSAND if found[2] else 1) * 100
+    if fen != fen.to_integral_value():
+        raise CellError(f"{quoted(raw)}不足一分，金额请精确到分", "bad-money")
+    if abs(fen) > _MOST_FEN:
+        raise CellError(f"{quoted(raw)}这个金额太大，请核对单位是元还是万元", "bad-money")
+    return int(fen)
 
 
 def read_days(raw: str) -> float | None:

@@ -7,7 +7,7 @@ from audit.model.contract import FactColumn, ImportColumn, Reading
 from audit.model.rule import Condition
 
 TYPES = (
-    "text、name、names、village、date、datetime、moment、month、days、integer、number、yes_no、choice、"
+    "text、name、names、village、date、datetime、moment、month、days、integer、number、money、yes_no、choice、"
     "phone、mark、punch_times、approvals"
 )
 PATTERN = "有误：missing ), unterminated subpattern"

@@ -82,6 +82,8 @@ def test_a_written_list_of_dates_reads_back(days):
         ("month", "2023-09", "2023年9月"),
         ("start_on", date(2023, 11, 8), "11月8日"),
         ("start_on", date(2021, 5, 18), "2021年5月18日"),
+        ("gap_cents", 10_000_00, "10000"),
+        ("gap_cents", -680_05, "-680.05"),
         ("flag", True, "是"),
         ("flag", False, "否"),
         ("village", "桃溪村", "桃溪村"),

@@ -8,7 +8,7 @@ from audit.validate import text
 from audit.validate.cells import CellError
 from audit.validate.parsers.choices import read_choice, read_yes_no
 from audit.validate.parsers.names import read_name, read_names, read_phone
-from audit.validate.parsers.numbers import read_days, read_integer, read_number
+from audit.validate.parsers.numbers import read_days, read_integer, read_money, read_number
 from audit.validate.parsers.times import Clock, read_time
 
 
@@ -83,8 +83,29 @@ def test_days_come_in_halves(written: str, number: float | None) -> None:
 
 
 @pytest.mark.parametrize(
+    ("written", "fen"),
+    [
+        ("680.50", 680_50),
+        ("1,200元", 1_200_00),
+        ("￥360", 360_00),
+        ("１０万元", 100_000_00),
+        ("1.5万", 15_000_00),
+        ("0.1", 10),
+        ("10000元整", 10_000_00),
+        ("-20", -20_00),
+        ("", None),
+    ],
+)
+def test_an_amount_is_read_in_whole_fen(written: str, fen: int | None) -> None:
+    assert read_money(written) == fen
+
+
+@pytest.mark.parametrize(
     ("read", "written", "code", "say"),
     [
+        (read_money, "一笔", "bad-money", "“一笔”不是金额，请填数字，如680.50"),
+        (read_money, "3.333", "bad-money", "“3.333”不足一分，金额请精确到分"),
+        (read_money, "1" * 15, "bad-money", f"“{'1' * 15}”这个金额太大，请核对单位是元还是万元"),
         (read_number, "若干", "bad-number", "“若干”不是数字，请填数字"),
         (read_number, "1e40", "bad-number", "“1e40”这个数太大，请核对"),
         (read_integer, "1.5", "bad-integer", "“1.5”不是整数，请填整数"),

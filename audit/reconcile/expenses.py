@@ -1,0 +1,104 @@
+"""Reimbursements of the month: each claim with its voucher, its channel, its signature and its day."""
+
+import pandas as pd
+
+from audit.reconcile.distinct import of_sheets
+from audit.reconcile.material import Material
+from audit.reconcile.meetings import absent_column
+
+_INVOICE_DIGITS = 8
+_WORK_FUND = "工作经费|驻村经费"
+_POVERTY_FUND = "扶贫资金|衔接资金|帮扶资金"
+_KEYS = ["village", "spent_on", "purpose", "voucher_no", "amount_cents"]
+
+
+def expense_facts(of: Material) -> pd.DataFrame:
+    """Make the columns of the fact contract expense: a row per claim reimbursed in the month.
+
+    Vouchers are compared with the claims of all months handed in. What the list has no column for is not known; a
+    blank voucher number in a list that has the column is no voucher.
+    """
+    rows = of.frames["expenses"]
+    rows = rows[rows["reimbursed_on"].notna() & rows["spent_on"].notna()].reset_index(drop=True)
+    claims = pd.DataFrame(
+        {
+            "village": rows["of_village"], "spent_on": rows["spent_on"], "reimbursed_on": rows["reimbursed_on"],
+            "purpose": rows["purpose"], "category": rows["category"].replace("", None), "amount_cents": rows["amount"],
+            "fund": _fund(rows, of), "channel": rows["channel"].replace("", None), "voucher_no": rows["voucher_no"],
+            "first_secretary_signed": _signed(rows, of), "claimant": rows["claimant"],
+        }
+    )  # fmt: skip
+    no_numbers = absent_column(rows, of.sheets, "voucher_no")
+    claims = claims.assign(
+        lacks_voucher=(claims["voucher_no"] == "").astype("boolean").mask(no_numbers),
+        lag_days=(claims["reimbursed_on"] - claims["spent_on"]).dt.days.astype("Int64"),
+        outside_posting=_outside_posting(claims, of),
+        copy_number=claims.groupby(_KEYS, dropna=False).cumcount() + 1,
+    )
+    claims = claims.join(_repeated(claims, rows["voucher_amount"]).mask(no_numbers))
+    this_month = claims["reimbursed_on"].dt.strftime("%Y-%m") == of.scope.month
+    return pd.DataFrame(claims[this_month]).reset_index(drop=True)
+
+
+def _fund(rows: pd.DataFrame, of: Material) -> pd.Series:
+    """Take the fund a claim names, else the one in the sheet's title."""
+    titles = of_sheets(rows["_sheet"], of.sheets, "title") + of_sheets(rows["_sheet"], of.sheets, "name")
+    titled = titles.str.contains(_WORK_FUND).map({True: "work_fund", False: None})
+    titled = titled.where(~titles.str.contains(_POVERTY_FUND), "poverty_fund")
+    return rows["fund"].replace("", None).fillna(titled).astype("str")
+
+
+def _signed(rows: pd.DataFrame, of: Material) -> pd.Series:
+    absent = absent_column(rows, of.sheets, "first_secretary_signed")
+    return rows["first_secretary_signed"].astype("boolean").fillna(value=False).mask(absent)
+
+
+def _outside_posting(claims: pd.DataFrame, of: Material) -> pd.Series:
+    """Say which claims of members lie outside all their postings; others may rightly claim, so theirs do not."""
+    terms = of.people.postings
+    columns = (claims["claimant"], claims["village"], claims["spent_on"])
+    told = []
+    for name, village, day in zip(*columns, strict=True):
+        person_id = of.people.resolve(name, village=village) if name else ""
+        mine = terms[terms["person_id"] == person_id]
+        inside = (mine["arrived_on"] <= day) & (mine["left_on"].isna() | (mine["left_on"] >= day))
+        told.append(bool(person_id) and not inside.any())
+    return pd.Series(told, index=claims.index, dtype="boolean")
+
+
+def _repeated(claims: pd.DataFrame, stated: pd.Series) -> pd.DataFrame:
+    """Say which claims share a voucher beyond its amount, and with which.
+
+    One invoice may be claimed in parts: then its amount is written, and the parts must not exceed it. Where it is not
+    written only equal amounts are one claim made twice. Numbers of eight digits are invoices and compared across
+    villages; shorter ones begin anew in every village and year.
+    """
+    number = claims["voucher_no"].where(claims["voucher_no"] != "", None)
+    invoice = claims["voucher_no"].str.count(r"\d") >= _INVOICE_DIGITS
+    book = claims["village"] + claims["reimbursed_on"].dt.year.astype("str")
+    table = pd.DataFrame({"voucher": number, "book": book.where(~invoice, ""), "cents": claims["amount_cents"]})
+    groups = table.assign(stated=stated).groupby(["voucher", "book"])
+    total, most = groups["cents"].transform("sum"), groups["stated"].transform("max")
+    several = groups["cents"].transform("size") > 1
+    same = (
+        table[number.notna()]
+        .duplicated(["voucher", "book", "cents"], keep=False)
+        .reindex(table.index, fill_value=False)
+    )
+    known = most.notna()
+    repeated = several.fillna(value=False) & ((known & (total > most).fillna(value=False)) | (~known & same))
+    return pd.DataFrame(
+        {"voucher_repeated": repeated.astype("boolean"), "claimed_again": _others(claims, table, repeated)}
+    )
+
+
+def _others(claims: pd.DataFrame, table: pd.DataFrame, repeated: pd.Series) -> pd.Series:
+    """Name for each repeated claim the others with its voucher: 10月18日桃溪村680.50元."""
+    told = pd.Series("", index=claims.index, dtype="str")
+    for _, group in claims[repeated.astype("bool")].groupby([table["voucher"], table["book"]]):
+        for place in group.index:
+            told[place] = "、".join(
+                f"{row.reimbursed_on.month}月{row.reimbursed_on.day}日{row.village}报销的一笔"
+                for row in group.drop(index=place).itertuples()
+            )
+    return told
