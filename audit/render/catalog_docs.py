@@ -1,7 +1,6 @@
 """docs/policies.md and docs/rules.md: every clause with its answer, every rule with the clauses that ask for it."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import groupby
 
 from audit.catalog.rule_reads import sources_read
 from audit.model.contract import FactContract
@@ -14,10 +13,10 @@ from audit.render.clause_words import (
     answer_lines,
     answer_of,
     asking,
+    by_subject,
     number_words,
+    numbers_words,
     quoted_lines,
-    rule_words,
-    subject_of,
 )
 from audit.render.markdown import cell, lines_cell, table
 
@@ -69,10 +68,8 @@ def _policy(policy: Policy, rules: Mapping[str, Rule]) -> Iterator[str]:
 
 def rule_docs(rules: Mapping[str, Rule], policies: Sequence[Policy], contracts: Mapping[str, FactContract]) -> str:
     """Write docs/rules.md: the rules by subject, then each with what it reads, its numbers and who asks for it."""
-    ordered = sorted(rules.values(), key=lambda rule: rule.file)
     lines = [_RULES]
-    for subject, inside in groupby(ordered, key=subject_of):
-        chosen = list(inside)
+    for subject, chosen in by_subject(rules.values()):
         rows = (
             (cell(one.title), f"`{one.id}`", one.catalogue, one.kind.label, cell(contracts[one.each].title))
             for one in chosen
@@ -101,7 +98,7 @@ def _rule(rule: Rule, policies: Sequence[Policy], contracts: Mapping[str, FactCo
         yield from table(("参数", "意思", "默认", "可选"), (_parameter(one) for one in rule.parameters.values()))
     yield ""
     rows = (
-        (f"`{policy.id}`", cell(clause.ref), cell(rule_words(rule.id, clause.rules[rule.id], {rule.id: rule})))
+        (f"`{policy.id}`", cell(clause.ref), cell(numbers_words(clause.rules[rule.id], rule.parameters)))
         for policy, clause in asking(rule.id, policies)
     )
     yield from table(("政策", "条款", "数字"), rows)

@@ -26,10 +26,13 @@ _SUBJECTS: Mapping[str, str] = {
 }
 
 
-def subject_of(rule: Rule) -> str:
-    """Say what a rule is about, from the folder it lies in."""
-    folder = PurePath(rule.file).parent.name
-    return _SUBJECTS.get(folder, folder)
+def by_subject(rules: Iterable[Rule]) -> list[tuple[str, list[Rule]]]:
+    """Group rules by what they are about, which is the folder they lie in; in the order of the work, then by file."""
+    found: dict[str, list[Rule]] = {}
+    for rule in sorted(rules, key=lambda rule: rule.file):
+        found.setdefault(PurePath(rule.file).parent.name, []).append(rule)
+    folders = [*(folder for folder in _SUBJECTS if folder in found), *sorted(found.keys() - _SUBJECTS.keys())]
+    return [(_SUBJECTS.get(folder, folder), found[folder]) for folder in folders]
 
 
 def asking(rule: str, policies: Iterable[Policy]) -> list[tuple[Policy, Clause]]:
@@ -68,11 +71,13 @@ def quoted_lines(clause: Clause) -> list[str]:
 
 def rule_words(rule: str, numbers: Mapping[str, Number], rules: Mapping[str, Rule]) -> str:
     """Write a rule and a clause's numbers for it: 驻村天数不足（每月最少驻村天数20天）."""
-    if not numbers:
-        return _title(rule, rules)
-    known = rules[rule].parameters if rule in rules else {}
-    said = [parameter_words(name, value, known.get(name)) for name, value in numbers.items()]
-    return f"{_title(rule, rules)}（{'；'.join(said)}）"
+    said = numbers_words(numbers, rules[rule].parameters if rule in rules else {})
+    return f"{_title(rule, rules)}（{said}）" if said else _title(rule, rules)
+
+
+def numbers_words(numbers: Mapping[str, Number], parameters: Mapping[str, Parameter]) -> str:
+    """Write a clause's numbers for one rule; empty where it gives none."""
+    return "；".join(parameter_words(name, value, parameters.get(name)) for name, value in numbers.items())
 
 
 def parameter_words(name: str, value: Number | tuple[str, ...], parameter: Parameter | None) -> str:
@@ -86,8 +91,8 @@ def number_words(value: Number | tuple[str, ...], unit: str = "") -> str:
     """Write a value with its unit; one that changes by date with the day of each change."""
     if not isinstance(value, Dated):
         return "、".join(value) if isinstance(value, tuple) else _plain(value, unit)
-    later = "，".join(f"{day_title(begins)}起{_plain(one, unit)}" for begins, one in value.steps[1:])
-    return _plain(value.steps[0][1], unit) + (f"（{later}）" if later else "")
+    later = (f"{day_title(begins)}起{_plain(one, unit)}" for begins, one in value.steps[1:])
+    return "，".join((_plain(value.steps[0][1], unit), *later))
 
 
 def _plain(value: Value, unit: str) -> str:

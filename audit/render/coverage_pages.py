@@ -15,9 +15,9 @@ from audit.render.clause_words import (
     answer_lines,
     answer_of,
     asking,
-    parameter_words,
+    by_subject,
+    numbers_words,
     quoted_lines,
-    subject_of,
 )
 from audit.render.environment import template_file
 from audit.render.page import fill_page
@@ -74,13 +74,15 @@ def rules_page(
     month: str = "",
 ) -> bytes:
     """Show the rules by subject: clauses that ask, tables and sources read, and a month's outcomes if given; UTF-8."""
-    chosen = sorted(rules.values(), key=lambda rule: (subject_of(rule), rule.file))
     context = {
         "month": month,
-        "total": len(chosen),
-        "asked": sum(bool(asking(rule.id, policies)) for rule in chosen),
+        "total": len(rules),
+        "asked": sum(bool(asking(id_, policies)) for id_ in rules),
         "outcomes": [outcome.label for outcome in Outcome] if outcomes is not None else [],
-        "rules": [_rule(rule, policies, contracts, outcomes) for rule in chosen],
+        "groups": [
+            {"subject": subject, "rules": [_rule(rule, policies, contracts, outcomes) for rule in inside]}
+            for subject, inside in by_subject(rules.values())
+        ],
     }
     return fill_page(template_file(_RULES), plain_tree(context))
 
@@ -90,7 +92,6 @@ def _rule(
 ) -> dict[str, Any]:
     found = (outcomes or {}).get(rule.id)
     return {
-        "subject": subject_of(rule),
         "title": rule.title,
         "id": rule.id,
         "catalogue": rule.catalogue,
@@ -99,13 +100,13 @@ def _rule(
         "table": contracts[rule.each].title,
         "sources": "、".join(SOURCE_TITLES.get(source, source) for source in sources_read(rule, contracts)),
         "clauses": [
-            {"policy": policy.title, "id": policy.id, "ref": clause.ref, "numbers": _numbers(clause, rule)}
+            {
+                "policy": policy.title,
+                "id": policy.id,
+                "ref": clause.ref,
+                "numbers": numbers_words(clause.rules[rule.id], rule.parameters),
+            }
             for policy, clause in asking(rule.id, policies)
         ],
         "counts": [found.get(outcome.value, 0) for outcome in Outcome] if found else [],
     }
-
-
-def _numbers(clause: Clause, rule: Rule) -> str:
-    given = clause.rules[rule.id].items()
-    return "；".join(parameter_words(name, value, rule.parameters.get(name)) for name, value in given)
