@@ -1,8 +1,11 @@
 """A batch of files becomes sheets, text rows and errors."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import partial
+from multiprocessing import get_context
 from pathlib import Path
 from string import ascii_uppercase
 
@@ -22,40 +25,95 @@ from audit.model.contract import ImportContract
 from audit.model.source import RESULT_SHEET, RESULT_SHEET_NOTE, DataError, FileRead, Sheet
 from audit.model.tables import Intake, RawTable
 
+_MANY = 60
+"""From so many files on, the tables are made in processes of their own."""
+_SHARES = 4
+"""How many shares of the files each process gets: enough that none waits long for the others' last."""
+
 
 @dataclass(slots=True)
 class _Batch:
-    """What has been read so far."""
+    """What has been read so far; ``refused`` where it is one file that could not be read."""
 
+    refused: bool = False
     files: list[FileRead] = field(default_factory=list)
     sheets: list[Sheet] = field(default_factory=list)
     tables: list[RawTable] = field(default_factory=list)
     errors: list[DataError] = field(default_factory=list)
 
 
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """What one file, or one file of an archive, gave by itself."""
+
+    upload: Upload
+    batch: _Batch
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """How files are read: the contracts to compare with, and the limits of the children."""
+
+    contracts: Mapping[str, ImportContract]
+    limits: Limits | None
+
+
 def read(paths: Sequence[Path], contracts: Mapping[str, ImportContract], *, workers: int = 2,
          on_file: Callable[[str], None] | None = None, limits: Limits | None = None) -> Intake:  # fmt: skip
     """Read folders and files into raw tables.
 
-    Files are opened only in child processes with limits. ``on_file`` is told each file's name once it is read. A file
-    or sheet that cannot be used is an error with its remedy; it never stops the others.
+    Files are opened only in child processes with limits; of many files also the tables are made in ``workers``
+    processes. ``on_file`` is told each file's name once it is read. A file or sheet that cannot be used is an error
+    with its remedy; it never stops the others.
     """
     uploads, errors = collect(paths)
     batch = _Batch(errors=list(errors))
-    books = read_books([upload.path for upload in uploads], workers=workers, limits=limits)
     names = {upload.sha256: upload.name for upload in uploads}
-    for upload, book in zip(uploads, books, strict=True):
-        _add_file(batch, upload, book, contracts)
-        for member in book.members:
-            inside = Upload(upload.path, f"{upload.name}/{member.name}", member.sha256)
-            first = inside.name if member.error else names.setdefault(inside.sha256, inside.name)
-            if first == inside.name:
-                _add_file(batch, inside, member, contracts)
+    for pieces in _all_pieces(uploads, _Reading(contracts, limits), workers):
+        for piece in pieces:
+            first = (
+                piece.upload.name if piece.batch.refused else names.setdefault(piece.upload.sha256, piece.upload.name)
+            )
+            if first == piece.upload.name:
+                _join(batch, piece.batch)
             else:
-                batch.errors.append(same_file(inside.name, first))
+                batch.errors.append(same_file(piece.upload.name, first))
         if on_file:
-            on_file(upload.name)
+            on_file(pieces[0].upload.name)
     return Intake(tuple(batch.files), tuple(batch.sheets), tuple(batch.tables), tuple(sorted(batch.errors)))
+
+
+def _all_pieces(uploads: Sequence[Upload], how: _Reading, workers: int) -> Iterator[list[_Piece]]:
+    """Give each upload's pieces in order; few files are not worth the start of further processes."""
+    if workers < 2 or len(uploads) < _MANY:
+        yield from _pieces(uploads, how, workers)
+        return
+    size = -(-len(uploads) // (workers * _SHARES))
+    shares = [uploads[start : start + size] for start in range(0, len(uploads), size)]
+    # A fresh interpreter each: a fork would copy the threads of a progress display in the middle of their work.
+    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
+        for share in pool.map(partial(_share, how=how), shares):
+            yield from share
+
+
+def _share(uploads: Sequence[Upload], how: _Reading) -> list[list[_Piece]]:
+    return list(_pieces(uploads, how, 1))
+
+
+def _pieces(uploads: Sequence[Upload], how: _Reading, workers: int) -> Iterator[list[_Piece]]:
+    books = read_books([upload.path for upload in uploads], workers=workers, limits=how.limits)
+    for upload, book in zip(uploads, books, strict=True):
+        inside = [(Upload(upload.path, f"{upload.name}/{one.name}", one.sha256), one) for one in book.members]
+        yield [_piece(*each, how.contracts) for each in [(upload, book), *inside]]
+
+
+def _join(batch: _Batch, part: _Batch) -> None:
+    """Add what a file gave after what has been read, and number its sheets on."""
+    first = len(batch.sheets)
+    batch.files += [replace(one, sheets=tuple(first + number for number in one.sheets)) for one in part.files]
+    batch.tables += [replace(table, sheet=first + table.sheet) for table in part.tables]
+    batch.sheets += part.sheets
+    batch.errors += part.errors
 
 
 def file_paths(paths: Sequence[Path]) -> dict[str, Path]:
@@ -68,9 +126,9 @@ def sheets_of(path: Path) -> tuple[Grid, ...]:
     return next(iter(read_books([path], workers=1))).grids
 
 
-def _add_file(batch: _Batch, upload: Upload, book: Book, contracts: Mapping[str, ImportContract]) -> None:
+def _piece(upload: Upload, book: Book, contracts: Mapping[str, ImportContract]) -> _Piece:
     """Everything that one file gave: its error, its sheets with what is to be said of them."""
-    first = len(batch.sheets)
+    batch = _Batch(refused=bool(book.error))
     if book.error:
         batch.errors.append(file_trouble(upload.name, book.error, book.detail))
     said = notes.book_notes(upload.name, book)
@@ -80,7 +138,8 @@ def _add_file(batch: _Batch, upload: Upload, book: Book, contracts: Mapping[str,
             note = notes.joined((*said, *notes.sheet_notes(grid), batch.sheets[-1].note))
             batch.sheets[-1] = replace(batch.sheets[-1], note=note)
         batch.errors += notes.count_errors((upload.name, grid.name), grid)
-    batch.files.append(FileRead(upload.name, upload.sha256, tuple(range(first, len(batch.sheets)))))
+    batch.files.append(FileRead(upload.name, upload.sha256, tuple(range(len(batch.sheets)))))
+    return _Piece(upload, batch)
 
 
 def _add_sheet(batch: _Batch, upload: Upload, grid: Grid, contracts: Mapping[str, ImportContract]) -> None:

@@ -130,7 +130,7 @@ def _names_of(nearest: Nearest, days: pd.DataFrame) -> pd.Series:
 
 
 def alike(judged: pd.DataFrame, scope: Scope) -> pd.DataFrame:
-    """Say whether each judged log is like the writer's own (own_alike), a colleague's, another village's (town_alike)."""
+    """Say whether each judged log is like the writer's own (own_alike), a colleague's or another village's."""
     least = scope.conventions.log_similarity
     return judged.assign(**{f"{name}_alike": judged[f"{name}_similarity"] >= least for name in ("own", "team", "town")})
 
