@@ -1,16 +1,20 @@
-"""What the office's profile changes, said in a report: nobody reads a list made by conventions he does not know of."""
+"""What an office changes by its profile and its own policies, said in a report: nobody reads a list blindly."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from audit.catalog.conventions import changed_by_office
 from audit.catalog.identities import load_identities
+from audit.catalog.policies import load_policies
+from audit.catalog.policy_changes import policy_changes
 from audit.catalog.problems import Problems
+from audit.catalog.rules import load_rules
 from audit.catalog.strict import documents
 from audit.model.policy import Policy
+from audit.model.policy_change import ChangeKind
 
 
 def office_notes(policies: Sequence[Policy]) -> tuple[str, ...]:
-    """Say in Chinese what of this check the office's own profile decided; nothing where it has none."""
+    """Say in Chinese what of this check the office itself decided; nothing where it decided nothing."""
     identities = load_identities()
     parts = {
         "表头": _count("columns.yml", 2),
@@ -18,7 +22,30 @@ def office_notes(policies: Sequence[Policy]) -> tuple[str, ...]:
         "姓名": len(identities.same) + len(identities.apart),
     }
     told = "、".join(f"{title}{number}条" for title, number in parts.items() if number)
-    return (*changed_by_office(policies), *([f"按本单位 profile 文件夹的约定读表：{told}"] if told else []))
+    read = [f"按本单位 profile 文件夹的约定读表：{told}"] if told else []
+    return (*changed_by_office(policies), *_switched_off(policies), *read)
+
+
+def _switched_off(policies: Sequence[Policy]) -> list[str]:
+    """Say what policies on top of another switch off, under which clause, by which of them and why."""
+    local = [policy for policy in policies if policy.extends]
+    if not local:
+        return []
+    rules = load_rules()
+    known = load_policies(rules)
+    told = (change for policy in local for change in policy_changes(_root(policy, known), policy, known, rules))
+    return [
+        f"本地政策“{change.by}”停用“{rules[change.rule].title}”（{change.ref}）：{change.why}"
+        for change in told
+        if change.kind is ChangeKind.OFF
+    ]
+
+
+def _root(policy: Policy, known: Mapping[str, Policy]) -> Policy:
+    """What a policy extends in the end."""
+    while parent := known.get(policy.extends or ""):
+        policy = parent
+    return policy
 
 
 def _count(name: str, depth: int) -> int:

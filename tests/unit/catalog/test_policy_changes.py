@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from audit.catalog import load_policies, load_rules, policy_changes
+from audit.catalog import load_policies, load_rules, office_notes, policy_changes
 from audit.model.policy import Dated
 from audit.model.policy_change import ChangeKind, PolicyChange
 
@@ -75,6 +75,15 @@ def test_a_change_names_the_office_between_that_made_it(changes) -> None:
         PolicyChange(ChangeKind.OFF, "county", "第4条", "other", why="另行检查"),
         PolicyChange(ChangeKind.NUMBER, "village", "第1条", "days-short", "mode", "cap", "literal"),
     ]
+
+
+def test_a_report_says_what_is_switched_off_by_whom_and_why(changes) -> None:
+    county = {"extends": "town-1", "clauses": [{"ref": "第4条", "off": {"other": "由县里核"}}]}
+    village = {"extends": "county", "clauses": [{"ref": "第1条", "rules": {"days-short": {"mode": "literal"}}}]}
+    changes("town-1", "village", county=county, village=village)
+    known = load_policies()
+    assert office_notes([known["town-1"]]) == ()
+    assert office_notes([known["village"]]) == ("本地政策“county”停用“驻村天数不足”（第4条）：由县里核",)
 
 
 def test_two_documents_are_compared_by_what_they_ask_for(changes, alone) -> None:
