@@ -1,9 +1,10 @@
-"""``python -m tests.bench [few|many]``: measure in fresh processes and print the figures side by side."""
+"""``python -m tests.bench [few|many|large]``: measure in fresh processes and print the figures side by side."""
 
 import json
 import subprocess
 import sys
 
+from tests.bench.large import run_large, run_one
 from tests.bench.samples import ROOT, Sample, sample
 from tests.bench.show import table
 from tests.bench.whole import run_whole
@@ -14,8 +15,14 @@ def main(words: list[str]) -> int:
     wanted = [one for one in words if not one.startswith("-")]
     if "--round" in words:
         return _round(wanted[0])
+    if "--large" in words:
+        sys.stdout.write(json.dumps(run_one(wanted[0])))
+        return 0
     same = True
-    for name in wanted or ("few", "many"):
+    for name in wanted or ("few", "many", "large"):
+        if name == "large":
+            sys.stdout.write("\n".join(run_large()) + "\n")
+            continue
         chosen = sample(name)
         rounds = [_child(chosen) for _ in range(chosen.rounds)]
         whole = [run_whole(chosen) for _ in range(chosen.rounds)]
