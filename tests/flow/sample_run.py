@@ -1,16 +1,17 @@
 """The sample township judged: shared by the flow tests; files are read once per process."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import replace
 from datetime import date
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
 import yaml
 
-from audit import catalog, intake, pipeline, resources, validate
+from audit import catalog, evaluate, intake, pipeline, resources, validate
 from audit.model.report import Report
 from audit.model.tables import Intake, TypedTables
 
@@ -18,6 +19,8 @@ SAMPLE = resources.folders("sample_data")[-1]
 POLICIES = ("dapaicha-2023", "sanjian-2023-106", "bazhong-2015-125", "daxiang-2024-18")
 FOLDERS = ("基础资料", "2023-10", "2023-11")
 AS_OF = date(2024, 1, 10)
+AGREED = evaluate.SecondOpinion("columns", 0, 0, ())
+_LOADERS = {name: getattr(catalog, name) for name in dir(catalog) if name.startswith("load_")}
 FILES = sorted(path for folder in FOLDERS for path in (SAMPLE / folder).glob("*.xlsx"))
 
 
@@ -47,13 +50,27 @@ def sample_typed() -> TypedTables:
 
 
 def judged_without(name: str, *, month: str = "2023-11", as_of: date = AS_OF) -> Report:
-    """Judge the sample as if one file had not been handed in. Rows are typed sheet by sheet, so they are typed once."""
+    """Judge the sample as if one file had not been handed in.
+
+    Rows are typed sheet by sheet, so they are typed once; the data files are read once; and the engines are compared
+    in the tests of the whole.
+    """
     batch = sample_intake()
     kept = [n for n, sheet in enumerate(batch.sheets) if sheet.file != name]
     place = {old: new for new, old in enumerate(kept)}
-    with patch.object(pipeline.validate, "validate", return_value=_typed_of(sample_typed(), place, name)):
+    typed = _typed_of(sample_typed(), place, name)
+    with ExitStack() as stack:
+        stack.enter_context(patch.object(pipeline.validate, "validate", return_value=typed))
+        stack.enter_context(patch.object(pipeline.evaluate, "second_opinion", return_value=AGREED))
+        for load in ("load_rules", "load_policies", "load_imports", "load_facts", "load_calendar", "load_derivations"):
+            stack.enter_context(patch.object(catalog, load, partial(_loaded, load)))
         chosen = pipeline.choose_policies(POLICIES, month)
         return pipeline.judge_batch(_read_of(batch, place, name), chosen, month=month, as_of=as_of)
+
+
+@cache
+def _loaded(load: str) -> Any:
+    return _LOADERS[load]()
 
 
 def _read_of(batch: Intake, place: Mapping[int, int], name: str) -> Intake:
