@@ -31,6 +31,10 @@ def subsidy_months(of: Material) -> pd.DataFrame:
     )  # fmt: skip
     table = table.merge(_attended(of), on="person_id", how="left").merge(_names(of), on=_WHO, how="left")
     table = _with_month_before(table, of)
+    rate = table["rate_cents"].astype("Int64").fillna(0)
+    due = table["paid_days"].astype("Float64") * rate
+    wrong = (table["paid_cents"].astype("Float64") != due).mask(rate == 0, other=False)
+    table = table.assign(rate_cents=rate, amount_wrong=wrong)
     claimed = _claimed_days(of, table)
     return table.assign(month=of.scope.month, month_complete=of.scope.complete).join(claimed)
 
