@@ -94,8 +94,8 @@ def _by_reference(frame: pd.DataFrame, contract: FactContract, rule: Prepared) -
 
 
 def _compile(number: int, rule: Prepared, properties: Properties) -> _Compiled:
-    """Make the engine rules ``v<number>`` (violation), ``n<number>.<k>`` (the k-th ``where`` does not hold) and
-    ``u<number>.<k>`` (it does not hold for want of a value).
+    """Make the engine rules of one rule: ``v<number>`` finds violations, ``n<number>.<k>`` and ``u<number>.<k>`` rows
+    for which the k-th ``where`` does not hold (not applicable, or unknown for want of a value).
     """
     reads = [*(test.reads for test in rule.where), rule.reads]
     made = _Compiled(number, _stages(reads, properties), len(reads), {})

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Conventions:
-    """Defaults stand in ``rules/conventions.yml``; a policy may override them. Percent, characters, days, months."""
+    """Defaults stand in ``rules/conventions.yml``; a policy may override them. Percent, characters, days, months,
+    meters, minutes; clock times as four digits (930 is 09:30).
+    """
 
     presence_from: str
     leave_source: str
@@ -23,3 +25,18 @@ class Conventions:
     urgent_leave: tuple[str, ...]
     proof_leave: tuple[str, ...]
     keep_coordinates: bool
+    night_punches: bool
+    evening_from: int
+    morning_until: int
+    punch_radius_meters: int
+    punch_buffer_meters: int
+    far_meters: int
+    shared_device_minutes: int
+    sign_late_days: int
+    sign_batch_minutes: int
+    annual_leave_excludes: tuple[str, ...]
+    split_gap_workdays: int
+    split_window_days: int
+    overlap_minutes: int
+    travel_kmh: int
+    travel_min_meters: int

@@ -11,10 +11,13 @@ _COORDINATES = ["longitude", "latitude"]
 
 
 def fenced(rows: pd.DataFrame, villages: pd.DataFrame, people: People, conventions: Conventions) -> pd.DataFrame:
-    """Add distance_meters (Int64) and inside (boolean) to rows with longitude and latitude, then drop the coordinates.
+    """Add what rules need to know of longitude and latitude to rows with both, then drop the coordinates.
 
-    Both are NA where the row or the village has no coordinates; inside also where the village has no fence. Of several
-    villages a person is posted to the nearest counts. The convention keep_coordinates keeps the coordinates.
+    distance_meters (Int64) and inside (boolean) are NA where the row or the village has no coordinates; inside also
+    where the village has no fence. Of several villages a person is posted to the nearest counts. ``beyond`` (boolean)
+    is true past fence and allowance. ``spot`` (Int64) numbers equal coordinates; ``leap_meters`` and ``leap_minutes``
+    (Int64) tell how far and how long ago the person's check-in before was. The convention keep_coordinates keeps the
+    coordinates.
     """
     places = _village_places(villages, people)
     homes = people.postings[["person_id", "village"]].drop_duplicates().merge(places, on="village")
@@ -24,7 +27,14 @@ def fenced(rows: pd.DataFrame, villages: pd.DataFrame, people: People, conventio
     nearest = near.drop_duplicates("row").set_index("row").reindex(rows.index)
     distance = nearest["meters"].round().astype("Int64")
     fence = nearest["fence_meters"].astype("Int64")
-    located = rows.assign(distance_meters=distance, inside=(distance <= fence).astype("boolean"))
+    reach = fence.fillna(conventions.punch_radius_meters) + conventions.punch_buffer_meters
+    located = rows.assign(
+        distance_meters=distance,
+        inside=(distance <= fence).astype("boolean"),
+        beyond=(distance > reach).astype("boolean"),
+        spot=_spots(rows),
+        **_leaps(rows),
+    )
     return located if conventions.keep_coordinates else located.drop(columns=_COORDINATES)
 
 
@@ -33,6 +43,24 @@ def _village_places(villages: pd.DataFrame, people: People) -> pd.DataFrame:
     places = villages[[*_COORDINATES, "fence_meters"]].assign(village=names).dropna(subset=_COORDINATES)
     titles = {name: f"village_{name}" for name in _COORDINATES}
     return places.rename(columns=titles).drop_duplicates("village")
+
+
+def _spots(rows: pd.DataFrame) -> pd.Series:
+    """Number the distinct coordinates, to six decimals; NA where there are none."""
+    lacking = rows[_COORDINATES].isna().any(axis=1)
+    numbers = rows[_COORDINATES].round(6).groupby(_COORDINATES, dropna=False, sort=False).ngroup()
+    return pd.Series(numbers, index=rows.index, dtype="Int64").mask(lacking)
+
+
+def _leaps(rows: pd.DataFrame) -> dict[str, pd.Series]:
+    """Give the distance and the minutes from the person's located check-in before; NA for the first."""
+    known = rows.dropna(subset=[*_COORDINATES, "checked_at"]).drop_duplicates(["person_id", "checked_at"])
+    ordered = known.sort_values(["person_id", "checked_at"], kind="stable")
+    before = ordered.groupby("person_id")[[*_COORDINATES, "checked_at"]].shift()
+    meters = pd.Series(_meters(ordered[_COORDINATES], before[_COORDINATES]), index=ordered.index)
+    minutes = (ordered["checked_at"] - before["checked_at"]).dt.total_seconds() / 60
+    told = {"leap_meters": meters, "leap_minutes": minutes}
+    return {name: series.round().astype("Int64").reindex(rows.index) for name, series in told.items()}
 
 
 def _meters(points: pd.DataFrame, others: pd.DataFrame) -> np.ndarray:

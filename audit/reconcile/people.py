@@ -22,7 +22,8 @@ class People:
     """The roster resolved.
 
     ``postings`` has a row per posting: person_id, person, village, role, role_title, unit, arrived_on, left_on (NaT
-    while in post), document_number, document_issued_on, user_id, phone_tail, file, sheet, cell, in roster order.
+    while in post), document_number, document_issued_on, user_id, phone_tail, lives_at_home, file,
+    sheet, cell, in roster order.
     ``identities`` are the office's decisions about names, and the readings of surnames; ``villages_of`` tells each
     person's villages in roster order.
     """
@@ -147,6 +148,7 @@ def make_people(
             "document_issued_on": rows["document_issued_on"],
             "user_id": rows["user_id"],
             "phone_tail": rows["phone_tail"],
+            "lives_at_home": rows["lives_at_home"],
             "file": of_sheets(rows["_sheet"], sheets, "file"),
             "sheet": of_sheets(rows["_sheet"], sheets, "name"),
             "cell": rows["_cell"],

@@ -23,6 +23,16 @@ _COUNTED = {
     "hard_abnormal_punches": "hard",
     "soft_abnormal_punches": "soft",
     "repaired_punches": "repaired",
+    "nights": "night",
+    "out_of_area_days": "out_of_area",
+    "ends_away_days": "ends_away",
+    "ends_quiet_days": "ends_quiet",
+    "doubtful_sign_days": "doubtful_sign",
+    "proxy_signs": "proxy_sign",
+    "far_signs": "far_sign",
+    "duty_signs": "duty_sign",
+    "early_signs": "early_sign",
+    "late_signs": "late_sign",
 }
 
 

@@ -18,6 +18,7 @@ from audit.reconcile.meetings import as_meetings
 from audit.reconcile.people import People, make_people
 from audit.reconcile.punches import AIDS, PUNCH_TABLES, RAW_TABLES
 from audit.reconcile.same_names import same_name_questions
+from audit.reconcile.sign_details import as_signs
 from audit.reconcile.submissions import (
     ALWAYS,
     Speaking,
@@ -33,6 +34,7 @@ from audit.reconcile.villages import make_villages
 _EXPORTS = (*PUNCH_TABLES, *AIDS, "dingtalk_absences", "dingtalk_logs")
 _PERSON = {
     "sign_in_grid": {"person": "person", "village": "village", "unit": "unit", "phone_tail": "phone_tail"},
+    "sign_in_records": {"person": "person", "village": "village", "unit": "unit"},
     "leave_ledger": {"person": "person", "village": "village", "unit": "unit", "phone_tail": "phone_tail"},
     "work_logs": {"person": "person", "village": "village", "phone_tail": "phone_tail"},
     "diaries": {"person": "person", "village": "village"},
@@ -45,10 +47,11 @@ _OTHERS_WELCOME = {*_EXPORTS, "dingtalk_approvals"}
 _SILENT = frozenset({*AIDS, "meeting_sign_in"})
 _MERGED = {"work_logs": ("work_logs", "dingtalk_logs", "diaries"), "meetings": ("meetings", "meeting_sign_in")}
 _VILLAGE_TABLES = ("meetings", "meeting_sign_in", "handovers", "visits")
-_SOURCES = {**dict.fromkeys(PUNCH_TABLES, "punches"), "sign_in_grid": "sign_ins"}
+_SOURCES = {**dict.fromkeys(PUNCH_TABLES, "punches"), "sign_in_grid": "sign_ins", "sign_in_records": "sign_ins"}
 _SAID_AS = {"dingtalk_logs": "work_logs", "diaries": "work_logs", "dingtalk_absences": "dingtalk_approvals"}
 _DAYS = {
-    "sign_in_grid": "date", "leave_ledger": "start", "work_logs": "log_date", "duty_records": "start",
+    "sign_in_grid": "date", "sign_in_records": "date", "leave_ledger": "start", "work_logs": "log_date",
+    "duty_records": "start",
     "dingtalk_approvals": "start", "dingtalk_absences": "start", "dingtalk_logs": "log_date", "meetings": "held_on",
     "diaries": "log_date", "meeting_sign_in": "held_on", "visits": "visited_on",
     **dict.fromkeys(PUNCH_TABLES, "date"), **RAW_TABLES,
@@ -95,7 +98,7 @@ def gather(
         frames[table], asked, found = attach_recorded(typed.frames[table], record, people, batch)
         questions += asked
         errors += found
-    for table in ("sign_in_grid", "dingtalk_logs"):
+    for table in ("sign_in_grid", "sign_in_records", "dingtalk_logs"):
         frames[table] = with_home_village(frames[table], people)
     frames["dingtalk_check_ins"] = fenced(frames["dingtalk_check_ins"], frames["villages"], people, conventions)
     rows = [row for speaking in _speaking(batch, frames, typed.recorded) for row in _submitted(speaking, people)]
@@ -103,6 +106,8 @@ def gather(
     submissions = make_submissions(rows, not_kept=conventions.not_kept)
     errors += [error_of(question) for question in questions]
     frames |= {name: _merged([frames[table] for table in tables]) for name, tables in _MERGED.items()}
+    books = as_signs(frames["sign_in_records"], frames["sign_in_grid"], batch)
+    frames["sign_in_grid"] = pd.concat([frames["sign_in_grid"], books], ignore_index=True)
     return Sources(people, batch, frames, submissions, tuple(_once(errors)), tuple(questions))
 
 

@@ -12,13 +12,17 @@ from audit.model.source import Sheet
 from audit.model.tables import Facts, TypedTables
 from audit.reconcile import absences, leave_slips, ledger, meetings, postings, rotations, village_tables, work_logs
 from audit.reconcile.coverage import punch_spans
+from audit.reconcile.day_places import with_nights, with_places
 from audit.reconcile.further import FURTHER
 from audit.reconcile.material import Material
+from audit.reconcile.month_details import month_details
 from audit.reconcile.odd_signs import odd_signs
 from audit.reconcile.person_month import person_months, with_days_ahead
+from audit.reconcile.punch_moments import punch_moments
 from audit.reconcile.punches import punch_days
 from audit.reconcile.records import COLUMNS, make_records, recorded_places
 from audit.reconcile.scope import Scope, month_first, month_last
+from audit.reconcile.sign_details import with_sign_details
 from audit.reconcile.sources import Sources, gather
 from audit.reconcile.submissions import last_day_of_exports, previous_month_first
 from audit.reconcile.visits import visits_made
@@ -74,8 +78,16 @@ class _FactMaker:
         posted = ledger.days_in_post(terms, self._context_first(), scope.covered_to)
         posted = ledger.with_calendar(posted, scope)
         self.posted = ledger.one_role_a_day(posted)
-        self.ledger = ledger.person_days(self.posted, records, self.submissions, scope)
+        self.moments = punch_moments(self.frames, self.people)
+        self.ledger = self._with_details(ledger.person_days(self.posted, records, self.submissions, scope))
         self.rotations = self._rotations()
+
+    def _with_details(self, days: pd.DataFrame) -> pd.DataFrame:
+        """Add what places, hours and single signs tell to person-days."""
+        of = self.scope.conventions
+        short = self.logs[self.logs["characters"] < of.log_min_chars]
+        placed = with_places(days, self.moments, short, of)
+        return with_nights(with_sign_details(placed, self.frames, of), of)
 
     def _made_on(self) -> date:
         """Give the day by which the files were surely made: the day of judgement, or a later date an export bears."""
@@ -174,6 +186,9 @@ class _FactMaker:
         table = person_months(days, self.odd, no_signal, self.scope)
         leave = self.halves[self.halves["slip"].map(self.slips["kind"]) == "leave"]
         table = with_days_ahead(table, self.people.postings, leave, self.scope)
+        month = days[days["month"] == self.scope.month]
+        table = table.join(month_details(month, self.moments, self.people.postings), on="person_id")
+        table["lives_at_home"] = table["lives_at_home"].fillna(value=False)
         table = table.join(work_logs.monthly_likeness(judged), on="person_id")
         keys = table[["person_id", "village", "month"]]
         known = self.submissions.known("work_logs", keys) & ~table["logged_days"].isna()

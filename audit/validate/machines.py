@@ -28,7 +28,9 @@ def card_columns(draft: Draft) -> Draft:
 
 
 def api_columns(draft: Draft) -> Draft:
-    """The interfaces' rows: ``result_code`` out of four fields, ``punched_at`` to the minute, none where not signed."""
+    """The interfaces' rows: ``result_code`` out of four fields, ``punched_at`` to the minute, none where not signed;
+    ``exact_at`` keeps the seconds.
+    """
     source, place = (_upper(draft, name) for name in ("source", "location_result"))
     result, legal = _upper(draft, "result"), _upper(draft, "is_legal")
     missing = (source == _SYSTEM) | (result == _NOT_SIGNED)
@@ -36,8 +38,9 @@ def api_columns(draft: Draft) -> Draft:
     code = code.mask((place == "OUTSIDE") & code.isin(["normal"]), "outside")
     code = code.mask(source == "APPROVE", "makeup").mask(source == "BOSS", "admin_edit")
     code = code.mask((legal == "N") | (draft.typed["abnormal_reason"] != ""), "invalid").mask(missing, "missing")
-    punched = draft.typed["punched_at"].dt.floor("min").mask(missing)
-    return draft.with_columns({"result_code": code.astype("str"), "punched_at": punched}, {})
+    exact = draft.typed["punched_at"].mask(missing)
+    punched = {"punched_at": exact.dt.floor("min"), "exact_at": exact}
+    return draft.with_columns({"result_code": code.astype("str"), **punched}, {})
 
 
 def _upper(draft: Draft, name: str) -> pd.Series:

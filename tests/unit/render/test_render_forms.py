@@ -152,7 +152,9 @@ def test_choices_and_yes_or_no_are_picked_from_a_range_of_cells() -> None:
         head = sheet.cell(_HEAD, next(iter(rule.sqref.ranges)).min_col).value
         picked[head] = [guide.cell(row, 2).value for row in range(int(first), int(last) + 1)]
         assert rule.errorStyle == "warning"
-    assert picked == {"驻村职务*": ["第一书记", "工作队长", "队员"], "是否脱产": ["是", "否"]}
+    yes_or_no = ["是", "否"]
+    posts = ["第一书记", "工作队长", "队员"]
+    assert picked == {"驻村职务*": posts, "是否脱产": yes_or_no, "是否批准就近住家": yes_or_no}
 
 
 @pytest.mark.parametrize("table", FORMS)
