@@ -7,9 +7,12 @@ from pathlib import Path
 from typing import TypedDict
 
 from audit import __version__, catalog, evaluate, findings, intake, reconcile, render, validate
+from audit.model.finding import Finding, Missing, PersonMonth
 from audit.model.policy import Policy
+from audit.model.received import Received
 from audit.model.report import Report
 from audit.model.round import Round
+from audit.model.source import DataError
 from audit.model.tables import Facts, Intake, RuleOutcomes, TypedTables
 
 
@@ -45,7 +48,8 @@ def judge_batch(
     batch: Intake, policies: Sequence[Policy], *, month: str, as_of: date, on_step: Callable[[str], None] | None = None
 ) -> Report:
     """Check what has been read already; as ``check`` otherwise."""
-    return _judge(hand_in(batch, policies, month=month, as_of=as_of, on_step=on_step), on_step or _silent)
+    handed = hand_in(batch, policies, month=month, as_of=as_of, on_step=on_step)
+    return report_of(handed, judge(handed.facts, handed.policies, handed.of, on_step=on_step))
 
 
 def hand_in(
@@ -56,7 +60,7 @@ def hand_in(
     of = Round(month, as_of, catalog.load_calendar(), catalog.conventions(policies), catalog.load_identities())
     say("校验资料")
     typed = validate.validate(batch, catalog.load_imports())
-    _require_roster(batch, typed)
+    require_roster(typed, (*batch.errors, *typed.errors))
     say("比对各来源")
     facts = reconcile.reconcile(typed, batch.sheets, catalog.load_facts(), of=of)
     return Handed(tuple(policies), of, batch, typed, facts)
@@ -77,11 +81,27 @@ class Handed:
     facts: Facts
 
 
-def _judge(handed: Handed, say: Callable[[str], None]) -> Report:
-    """Evaluate the rules twice, make findings, and put everything into one report."""
-    facts, contracts, rules = handed.facts, catalog.load_facts(), catalog.load_rules()
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What the rules say of the facts: outcomes row by row, and what documents tell of them."""
+
+    rules_version: str
+    engine: str
+    outcomes: tuple[RuleOutcomes, ...]
+    findings: tuple[Finding, ...]
+    unknown: tuple[Missing, ...]
+    months: tuple[PersonMonth, ...]
+    received: tuple[Received, ...]
+    notes: tuple[str, ...]
+
+
+def judge(
+    facts: Facts, policies: Sequence[Policy], of: Round, *, on_step: Callable[[str], None] | None = None
+) -> Judged:
+    """Evaluate the rules in force twice and make findings. Raises EnginesDisagreeError."""
+    say, contracts, rules = on_step or _silent, catalog.load_facts(), catalog.load_rules()
     first = date.fromisoformat(f"{facts.month}-01")
-    in_force = catalog.rules_in_force(handed.policies, rules, month_start=first)
+    in_force = catalog.rules_in_force(policies, rules, month_start=first)
     say(f"核验{len(in_force)}条规则")
     outcomes = evaluate.evaluate(facts.tables, in_force, contracts)
     say("第二引擎复核")
@@ -89,27 +109,47 @@ def _judge(handed: Handed, say: Callable[[str], None]) -> Report:
     _require_agreement(opinion.differences)
     say("整理问题")
     found = findings.make_findings(facts, outcomes, contracts, **precedence())
-    return Report(
-        program=f"zhucun-audit {__version__}",
+    return Judged(
         rules_version=catalog.rules_version(rules),
-        engines=("columns", opinion.engine),
+        engine=opinion.engine,
+        outcomes=tuple(outcomes),
+        findings=found,
+        unknown=findings.missing_sources(facts, outcomes, contracts),
+        months=findings.person_months(facts, found),
+        received=reconcile.received_in(facts, villages_of(facts), of.conventions),
+        notes=(*opinion.notes, *_rule_errors(outcomes), *catalog.office_notes(policies)),
+    )
+
+
+def report_of(handed: Handed, judged: Judged) -> Report:
+    """Put files, facts and what the rules say of them into one report."""
+    facts = handed.facts
+    return Report(
+        program=program(),
+        rules_version=judged.rules_version,
+        engines=("columns", judged.engine),
         policies=handed.policies,
         month=facts.month,
         as_of=facts.as_of,
         township=facts.township,
-        villages=_villages(facts),
+        villages=villages_of(facts),
         people=len(facts.tables["person_month"]),
         files=handed.batch.files,
         sheets=handed.batch.sheets,
         counts=handed.typed.counts,
         data_errors=tuple(sorted({*handed.batch.errors, *handed.typed.errors, *facts.errors})),
-        coverage=findings.coverage(outcomes),
-        unknown=findings.missing_sources(facts, outcomes, contracts),
-        findings=found,
-        months=findings.person_months(facts, found),
-        notes=(*opinion.notes, *_rule_errors(outcomes), *catalog.office_notes(handed.policies)),
-        received=reconcile.received_in(facts, _villages(facts), handed.of.conventions),
+        coverage=findings.coverage(judged.outcomes),
+        unknown=judged.unknown,
+        findings=judged.findings,
+        months=judged.months,
+        notes=judged.notes,
+        received=judged.received,
     )
+
+
+def program() -> str:
+    """Name the program with its version, as it stands in every result."""
+    return f"zhucun-audit {__version__}"
 
 
 def annotate(paths: Sequence[Path], report: Report, folder: Path) -> render.Annotated:
@@ -156,16 +196,18 @@ def choose_policies(wanted: Sequence[str], month: str) -> tuple[Policy, ...]:
     return chosen
 
 
-def _require_roster(batch: Intake, typed: TypedTables) -> None:
+def require_roster(typed: TypedTables, errors: Sequence[DataError]) -> None:
+    """Raise BadInputError, with what was wrong with the files, where there is no roster among them."""
     if len(typed.frames["roster"]):
         return
-    told = "\n".join(error.message for error in (*batch.errors, *typed.errors)[:5])
+    told = "\n".join(error.message for error in errors[:5])
     raise BadInputError(
         f"没有读到花名册，不知道核验哪些人。请把花名册（村、姓名、派出单位、驻村职务、到任时间）放进资料文件夹\n{told}".strip()
     )
 
 
-def _villages(facts: Facts) -> tuple[str, ...]:
+def villages_of(facts: Facts) -> tuple[str, ...]:
+    """List the villages that the roster's sheets speak for, then those where somebody else is posted."""
     listed = facts.submissions.loc[facts.submissions["source"] == "roster", "village"]
     posted = facts.tables["person_month"]["village"]
     return tuple(dict.fromkeys([*listed, *sorted(set(posted))]))

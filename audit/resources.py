@@ -1,11 +1,18 @@
 """Where the data folders are: the office's own, the installed wheel's, or the repository's."""
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
 
 NAMES = ("rules", "data_contracts", "templates", "sample_data", "profile")
 """The folders of data that travel with the program and that an office may add to; ``profile`` is the office's alone."""
 
+LAW = ("rules", "data_contracts", "profile")
+"""Those of them that decide what a run finds."""
+
+_ALONE: ContextVar[Path | None] = ContextVar("alone", default=None)
 _PACKAGE = Path(__file__).resolve().parent
 
 
@@ -21,6 +28,9 @@ def folders(name: str) -> tuple[Path, ...]:
     """
     if name not in NAMES:
         raise LookupError(f"没有名为“{name}”的资料文件夹，只有：{'、'.join(NAMES)}")
+    alone = _ALONE.get()
+    if alone is not None and name in LAW:
+        return (alone / name,) if (alone / name).is_dir() else ()
     return tuple(root / name for root in (office(), *_shipped()) if (root / name).is_dir())
 
 
@@ -36,6 +46,16 @@ def files(name: str, pattern: str) -> dict[str, Path]:
             if path.is_file() and not path.name.startswith("."):
                 found.setdefault(path.relative_to(folder).as_posix(), path)
     return dict(sorted(found.items()))
+
+
+@contextmanager
+def only(folder: Path) -> Iterator[None]:
+    """Read rules, contracts and profile from this folder alone for a while: those of an old run, say."""
+    token = _ALONE.set(folder)
+    try:
+        yield
+    finally:
+        _ALONE.reset(token)
 
 
 def read_text(path: Path) -> str:

@@ -5,7 +5,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from databases import server, sqlite_workspace, workspace
 
+__all__ = ["server", "sqlite_workspace", "workspace"]
 GOLDEN = Path(__file__).parent / "golden"
 CHANGES = pytest.StashKey[list[str]]()
 

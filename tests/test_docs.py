@@ -68,7 +68,7 @@ def test_the_readme_names_every_command_and_every_verb() -> None:
 @pytest.mark.parametrize("document", NAMES)
 def test_commands_in_documents_exist(document: str) -> None:
     content = text(document)
-    called = re.findall(r"\bzhucun ((?:rules|policy|map|people) [a-z]+|[a-z]+)", content)
+    called = re.findall(r"\bzhucun ((?:rules|policy|map|people|rectify|month) [a-z]+|[a-z]+)", content)
     assert not set(called) - set(commands())
     assert not set(re.findall(r"run\.py ([a-z]+)", content)) - verbs()
 

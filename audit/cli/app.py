@@ -5,7 +5,7 @@ import sys
 import typer
 
 from audit import __version__
-from audit.cli import check, explain, maps, people, policy, rules, template
+from audit.cli import check, explain, import_, maps, people, policy, rules, run, template
 from audit.cli.console import CrashGuard, safe_streams, stop
 
 _HELP = "驻村工作队核验：把签到、打卡、日志、请假逐人逐日比对，出问题清单。"
@@ -21,6 +21,8 @@ app = typer.Typer(
 app.command("check", help=check.HELP)(check.check)
 app.command("explain", help=explain.HELP)(explain.explain)
 app.command("template", help=template.HELP)(template.template)
+app.command("import", help=import_.HELP)(import_.import_)
+app.command("run", help=run.HELP)(run.run)
 app.add_typer(maps.app, name="map")
 app.add_typer(people.app, name="people")
 app.add_typer(rules.app, name="rules")

@@ -18,14 +18,19 @@ _STYLES = {Severity.SERIOUS: "bold red", Severity.MAJOR: "red", Severity.MINOR: 
 
 def print_summary(console: Console, report: Report, documents: Sequence[Path], out: Path) -> None:
     """Print the summary of a check whose documents stand in ``out``."""
+    print_found(console, report, f" --from {out}")
+    _documents(console, documents, out)
+
+
+def print_found(console: Console, report: Report, source: str = "") -> None:
+    """Print what was read and found; ``source`` says to ``zhucun explain`` where the result stands."""
     _head(console, report)
     _sources(console, report)
     _counts(console, report)
-    _problems(console, report, out)
+    _problems(console, report, source)
     _some(console, "资料不足（没有报送或不完整，不作违规认定）", [item.message for item in report.unknown])
     _some(console, "资料差错（请改正后重新核验）", [error.message for error in report.data_errors])
     _some(console, "说明", list(report.notes))
-    _documents(console, documents, out)
 
 
 def _say(console: Console, text: object, style: str = "") -> None:
@@ -79,7 +84,7 @@ def _counts(console: Console, report: Report) -> None:
     _say(console, f"{len(report.coverage)}条规则，判定{sum(totals.values())}次：{words}")
 
 
-def _problems(console: Console, report: Report, out: Path) -> None:
+def _problems(console: Console, report: Report, source: str) -> None:
     """The first findings, gravest first."""
     ranked = sorted(report.findings, key=_rank)
     if not ranked:
@@ -90,7 +95,7 @@ def _problems(console: Console, report: Report, out: Path) -> None:
         grade = line(finding.severity.label, _STYLES[finding.severity])
         made.add_row(clean(finding.id[:8]), finding.kind.label, grade, line(finding.message))
     console.print(made)
-    _say(console, f"看某一条的依据：zhucun explain {ranked[0].id[:8]} --from {out}")
+    _say(console, f"看某一条的依据：zhucun explain {ranked[0].id[:8]}{source}")
 
 
 def _rank(finding: Finding) -> tuple[int, int, str, str]:

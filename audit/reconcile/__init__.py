@@ -1,6 +1,23 @@
 """Stage 3: people, villages and records brought together; the person-day ledger and all fact tables made."""
 
 from audit.reconcile.look import look, received_in
+from audit.reconcile.received import REQUIRED
+from audit.reconcile.shares import Common, Heard, Share, Speech, across, common_to_all, hear, submitted
+from audit.reconcile.sources import OF_MEMBERS
 from audit.reconcile.stage import reconcile
 
-__all__ = ["look", "received_in", "reconcile"]
+__all__ = [
+    "OF_MEMBERS",
+    "REQUIRED",
+    "Common",
+    "Heard",
+    "Share",
+    "Speech",
+    "across",
+    "common_to_all",
+    "hear",
+    "look",
+    "received_in",
+    "reconcile",
+    "submitted",
+]

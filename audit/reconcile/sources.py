@@ -42,6 +42,9 @@ _PERSON = {
     "dingtalk_approvals": {"person": "applicant", "unit": "department", "user_id": "user_id"},
     **{name: {"person": "person", "unit": "department", "user_id": "user_id"} for name in _EXPORTS},
 }
+OF_MEMBERS = frozenset(_PERSON)
+"""Import tables of members' attendance, leave, duty and logs: a village's own rows are all that its facts need."""
+
 _EVERYONE = {"roster", "villages", "dingtalk_approvals", "dingtalk_absences"}
 _OTHERS_WELCOME = {*_EXPORTS, "dingtalk_approvals"}
 _SILENT = frozenset({*AIDS, "meeting_sign_in"})

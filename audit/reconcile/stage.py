@@ -1,7 +1,6 @@
 """Stage 3: typed rows become fact tables."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 from typing import Any
 
 import pandas as pd
@@ -17,37 +16,40 @@ from audit.reconcile.further import FURTHER
 from audit.reconcile.material import Material
 from audit.reconcile.month_details import month_details
 from audit.reconcile.odd_signs import odd_signs
+from audit.reconcile.people import People
 from audit.reconcile.person_month import person_months, with_days_ahead
 from audit.reconcile.punch_moments import punch_moments
 from audit.reconcile.punches import punch_days
 from audit.reconcile.records import COLUMNS, make_records, recorded_places
-from audit.reconcile.scope import Scope, month_first, month_last
+from audit.reconcile.scope import Scope
+from audit.reconcile.shares import Common, Share, common_of, narrowed
 from audit.reconcile.sign_details import with_sign_details
 from audit.reconcile.sources import Sources, gather
-from audit.reconcile.submissions import last_day_of_exports, previous_month_first
 from audit.reconcile.visits import visits_made
 
 
 def reconcile(
-    typed: TypedTables, sheets: Sequence[Sheet], contracts: Mapping[str, FactContract], *, of: Round
-) -> Facts:
+    typed: TypedTables, sheets: Sequence[Sheet], contracts: Mapping[str, FactContract], *, of: Round,
+    share: Share | None = None,
+) -> Facts:  # fmt: skip
     """Make every fact table of one round from typed rows.
 
     ``sheets`` are the batch's sheets (the frames' ``_sheet`` points into them); ``contracts`` are the fact contracts,
-    whose columns each table gets. Raises YearMissingError where the calendar has no such year.
+    whose columns each table gets. A ``share`` makes those of some villages only, from their sheets and what all
+    villages have in common. Raises YearMissingError where the calendar has no such year.
     """
     sources = gather(typed, sheets, of.conventions, of.identities)
-    first, last = month_first(of.month), month_last(of.month)
-    exported = last_day_of_exports(sources.sheets, first, last)
-    maker = _FactMaker(sources, typed.recorded, Scope(of, min(last, of.as_of, exported or last)))
-    tables = maker.tables()
+    common = share.common if share else common_of(sources, of)
+    own = narrowed(sources, share) if share else sources
+    maker = _FactMaker(own, typed.recorded, Scope(of, common.covered_to), common)
+    tables = maker.tables(everyone=sources.people)
     return Facts(
         month=of.month,
         as_of=of.as_of,
         township=sources.people.villages.township,
-        tables={name: _as_contract(tables[name], contract) for name, contract in contracts.items()},
+        tables={name: _of_share(_as_contract(tables[name], contract), share) for name, contract in contracts.items()},
         records=maker.records(),
-        submissions=sources.submissions.frame,
+        submissions=own.submissions.frame,
         errors=sources.errors,
     )
 
@@ -55,12 +57,15 @@ def reconcile(
 class _FactMaker:
     """Holds what several tables share while they are made, so that each is made once."""
 
-    def __init__(self, sources: Sources, recorded: Mapping[str, Recorded], scope: Scope) -> None:
+    def __init__(
+        self, sources: Sources, recorded: Mapping[str, Recorded], scope: Scope, common: Common
+    ) -> None:  # fmt: skip
         self.people, self.sheets, self.frames = sources.people, sources.sheets, sources.frames
         self.submissions, self.scope, self.recorded = sources.submissions, scope, recorded
+        self.common = common
         terms = self.people.postings
         signs = self.frames["sign_in_grid"].rename(columns={"village": "stated", "of_village": "village"})
-        self.odd = odd_signs(signs, terms, self._made_on())
+        self.odd = odd_signs(signs, terms, common.made_on)
         covered = signs["date"] <= pd.Timestamp(scope.covered_to)
         self.signs = signs.loc[covered, ["person_id", "village", "date", "half_days"]]
         self.slips = self._slips()
@@ -75,7 +80,7 @@ class _FactMaker:
             self.signs, punches, self.logs, met, visited,
             punch_spans(self.frames, self.sheets), self.slips, self.halves,
         )  # fmt: skip
-        posted = ledger.days_in_post(terms, self._context_first(), scope.covered_to)
+        posted = ledger.days_in_post(terms, common.context_first, scope.covered_to)
         posted = ledger.with_calendar(posted, scope)
         self.posted = ledger.one_role_a_day(posted)
         self.moments = punch_moments(self.frames, self.people)
@@ -89,17 +94,6 @@ class _FactMaker:
         placed = with_places(days, self.moments, short, of)
         return with_nights(with_sign_details(placed, self.frames, of), of)
 
-    def _made_on(self) -> date:
-        """Give the day by which the files were surely made: the day of judgement, or a later date an export bears."""
-        stated = [sheet.generated_at.date() for sheet in self.sheets if sheet.generated_at]
-        return max([self.scope.as_of, *stated])
-
-    def _context_first(self) -> date:
-        """Begin with the month before where its records were handed in too: a run may have begun there."""
-        before = previous_month_first(self.scope.first)
-        known = self.submissions.frame.loc[self.submissions.frame["source"].isin(["sign_ins", "punches"]), "month"]
-        return before if f"{before:%Y-%m}" in set(known) else self.scope.first
-
     def _slips(self) -> pd.DataFrame:
         exported = pd.concat([self.frames[name] for name in absences.EXPORTED], ignore_index=True)
         exported = exported[exported["approvals"].map(len) > 0]
@@ -112,10 +106,10 @@ class _FactMaker:
             return pd.DataFrame()
         return rotations.rotation_facts(found, self.frames["handovers"], self.sheets, self.submissions)
 
-    def tables(self) -> dict[str, pd.DataFrame]:
-        """Make every fact table."""
+    def tables(self, everyone: People) -> dict[str, pd.DataFrame]:
+        """Make every fact table; ``everyone`` are the people of all villages where this maker knows only some."""
         scope, month = self.scope, self.scope.month
-        judged = work_logs.with_similarity(self.logs, self._teams(), work_logs.own_words(self.people), scope)
+        judged = work_logs.with_similarity(self.logs, self._teams(), self._across(), scope)
         judged = work_logs.alike(judged, scope)
         no_signal = self._village_list()["no_signal"].to_dict()
         days = self._ledger_with(judged, no_signal)
@@ -123,7 +117,7 @@ class _FactMaker:
         held = meetings.meeting_facts(self.meetings, self.sheets, scope)
         months = self._person_months(days, judged, no_signal)
         material = Material(
-            self.people, self.sheets, self.frames, self.submissions, scope, days, months, self.slips, self.halves,
+            everyone, self.sheets, self.frames, self.submissions, scope, days, months, self.slips, self.halves,
             judged, self.meetings,
         )  # fmt: skip
         return {
@@ -156,6 +150,11 @@ class _FactMaker:
         found["handovers"] = used[COLUMNS] if used is not None else pd.DataFrame(columns=COLUMNS)
         month = self.odd["date"].dt.strftime("%Y-%m") == self.scope.month
         return found | {"odd_sign": self.odd.loc[month, COLUMNS].reset_index(drop=True)}
+
+    def _across(self) -> pd.DataFrame:
+        if self.common.across is not None:
+            return self.common.across.drop(columns="village")
+        return work_logs.across_villages(self.logs, self._teams(), work_logs.own_words(self.people), self.scope)
 
     def _teams(self) -> pd.Series:
         return self.people.postings.drop_duplicates("person_id", keep="last").set_index("person_id")["village"]
@@ -209,16 +208,16 @@ class _FactMaker:
         return rows.assign(role=rows["role_title"], log_date=rows["date"], month=self.scope.month)
 
     def _slip_context(self) -> leave_slips.SlipContext:
-        approvals = self.frames["dingtalk_approvals"]
-        registers = [sheet for sheet in self.sheets if sheet.table == "leave_ledger"]
-        no_reason = bool(registers) and all("reason" in sheet.missing for sheet in registers)
-        months = approvals.loc[approvals["category"] == "leave", "start"].dropna().dt.strftime("%Y-%m")
         return leave_slips.SlipContext(
-            self.people, self.submissions, self.scope, approved=frozenset(months), no_reason=no_reason
+            self.people, self.submissions, self.scope, approved=self.common.approved, no_reason=self.common.no_reason
         )
 
 
 _DTYPES = {"text": "str", "bool": "boolean", "int": "Int64", "days": "Float64", "date": "datetime64[us]"}
+
+
+def _of_share(table: pd.DataFrame, share: Share | None) -> pd.DataFrame:
+    return table[table["village"].isin(share.villages)].reset_index(drop=True) if share else table
 
 
 def _as_contract(table: pd.DataFrame, contract: FactContract) -> pd.DataFrame:

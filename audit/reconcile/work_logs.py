@@ -45,33 +45,49 @@ def own_words(people: People) -> dict[str, tuple[str, ...]]:
     return {village: tuple(sorted(mine, key=len, reverse=True)) for village, mine in words.items()}
 
 
-def with_similarity(
+def across_villages(
     days: pd.DataFrame, teams: pd.Series, words: Mapping[str, Sequence[str]], scope: Scope
 ) -> pd.DataFrame:
+    """Find for the month's logs the most similar one of another village: person_id, date and the ``town_`` columns.
+
+    A log without a similar one has no row. ``teams`` maps person_id to village, ``words`` are those of ``own_words``.
+    """
+    villages = days["person_id"].map(teams)
+    in_month = (days["date"].dt.strftime("%Y-%m") == scope.month).to_numpy()
+    nearest = _town(days.assign(village=villages), in_month, words, scope)
+    found = pd.DataFrame({
+        "person_id": days["person_id"], "date": days["date"], "town_similarity": nearest.percent,
+        "town_similar_on": _days_of(nearest, days), "town_similar_person": _names_of(nearest, days),
+        "town_similar_village": _texts(nearest.shown(villages.to_numpy(dtype=object))),
+        "town_other": _texts(nearest.shown(days["content"].to_numpy(dtype=object))),
+    })  # fmt: skip
+    chosen: pd.DataFrame = found[nearest.place >= 0].reset_index(drop=True)
+    return chosen
+
+
+def with_similarity(days: pd.DataFrame, teams: pd.Series, across: pd.DataFrame, scope: Scope) -> pd.DataFrame:
     """Add own_, team_ and town_similarity (percent) with the day and writer of the most similar log, and an example.
 
-    ``teams`` maps person_id to village, ``words`` are those of ``own_words``. Logs shorter than the convention's least
-    length score 0. Only the month's logs are judged; the writer's older ones, back to the convention's window, are
-    what they are compared with.
+    ``teams`` maps person_id to village, ``across`` is what ``across_villages`` found. Logs shorter than the
+    convention's least length score 0. Only the month's logs are judged; the writer's older ones, back to the
+    convention's window, are what they are compared with.
     """
     stock = scope.conventions.stock_phrases
     villages = days["person_id"].map(teams)
     logs = days.assign(village=villages, text=days["content"].map(lambda text: comparable(text, stock)).astype("str"))
     in_month = (days["date"].dt.strftime("%Y-%m") == scope.month).to_numpy()
-    found = {
-        "own": _own(logs, in_month, scope),
-        "team": _team(logs, in_month, scope),
-        "town": _town(logs, in_month, words, scope),
-    }
+    found = {"own": _own(logs, in_month, scope), "team": _team(logs, in_month, scope)}
     judged = logs.assign(
         **{f"{name}_similarity": nearest.percent for name, nearest in found.items()},
         **{f"{name}_similar_on": _days_of(nearest, days) for name, nearest in found.items()},
-        team_similar_person=_names_of(found["team"], days), town_similar_person=_names_of(found["town"], days),
-        town_similar_village=_texts(found["town"].shown(villages.to_numpy(dtype=object))),
+        team_similar_person=_names_of(found["team"], days),
         **{f"{name}_other": _texts(nearest.shown(days["content"].to_numpy(dtype=object)))
            for name, nearest in found.items()},
     )  # fmt: skip
-    chosen: pd.DataFrame = judged[in_month].reset_index(drop=True)
+    told = judged[in_month].merge(across, on=_DAY, how="left")
+    told = told.assign(town_similarity=told["town_similarity"].fillna(0).astype("int64"))
+    texts = dict.fromkeys(("town_similar_on", "town_similar_person", "town_similar_village", "town_other"), "")
+    chosen: pd.DataFrame = told.fillna(texts).astype(dict.fromkeys(texts, "str"))
     return chosen
 
 

@@ -1,10 +1,10 @@
 """Stage 6, findings to documents: problem lists, the ledger, ``findings.json``; annotated copies and blank forms."""
 
+from audit.disk import write_file
 from audit.render.annotations import Annotated, annotate
 from audit.render.catalog_docs import policy_docs, rule_docs
 from audit.render.coverage_pages import policy_page, rules_page
 from audit.render.documents import render
-from audit.render.files import write_file
 from audit.render.form_columns import has_form
 from audit.render.forms import blank_form
 from audit.render.machine import findings_json

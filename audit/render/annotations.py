@@ -11,11 +11,11 @@ from hashlib import sha256
 from pathlib import Path, PurePosixPath
 
 import audit
+from audit.disk import write_file
 from audit.model.report import Report
 from audit.model.source import RESULT_SHEET, RESULT_SHEET_NOTE, DataError
 from audit.render.annotated.book import Request
 from audit.render.faults import by_file, fault
-from audit.render.files import write_file
 from audit.render.text import day_title, file_part, month_title, plain
 from audit.render.values_copy import SheetCells, values_copy
 

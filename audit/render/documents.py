@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from audit.disk import write_file
 from audit.model.contract import ImportContract
 from audit.model.report import Report
 from audit.render.environment import template_file
-from audit.render.files import write_file
 from audit.render.ledger import ledger
 from audit.render.lookup import lookup
 from audit.render.order import villages_of

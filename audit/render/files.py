@@ -1,43 +1,14 @@
-"""Writing files so that a crash or a power cut leaves the old file or the new one, never half of one."""
+"""Documents as bytes: the same document has the same bytes."""
 
 import io
-import os
 import struct
 import zipfile
-from pathlib import Path
 
 _EPOCH = struct.pack("<HH", 0, 0x21)
 """Midnight of 1 January 1980, as zip files write it."""
 _UNIX, _RIGHTS = b"\x03", struct.pack("<I", 0o600 << 16)
 _ENTRY_SIZE = 46
 _LENGTHS = struct.Struct("<HHH")
-
-
-def write_file(path: Path, data: bytes) -> Path:
-    """Write to a temporary file beside ``path``, force it to disk, then rename; give ``path`` back."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_name(f".{os.getpid()}.{path.name}.tmp")
-    try:
-        with temporary.open("wb") as stream:
-            stream.write(data)
-            stream.flush()
-            os.fsync(stream.fileno())
-        temporary.replace(path)
-    finally:
-        temporary.unlink(missing_ok=True)
-    _force_folder(path.parent)
-    return path
-
-
-def _force_folder(folder: Path) -> None:
-    """Make the rename itself durable; Windows has no such call."""
-    if os.name != "posix":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def same_zip(data: bytes) -> bytes:

@@ -16,7 +16,7 @@ from render_factory import day, make_contracts, make_finding, make_report
 
 from audit.model.finding import DayMark, PersonMonth
 from audit.model.outcome import Kind
-from audit.render import environment, files, render
+from audit.render import environment, render
 from audit.render.lookup import lookup
 from audit.render.page import fill_page
 from audit.render.rows import CLUE_COLUMNS, PROBLEM_COLUMNS
@@ -320,19 +320,6 @@ def test_the_office_may_bring_its_own_template(tmp_path, monkeypatch):
 def test_a_missing_template_is_named():
     with pytest.raises(environment.TemplateMissingError, match=r"缺少报表模板 templates/reports/no\.docx"):
         environment.template_file("no.docx")
-
-
-def test_a_failed_write_leaves_the_old_file_and_no_remains(tmp_path, monkeypatch):
-    path = files.write_file(tmp_path / "x" / "list.txt", b"old")
-
-    def refuse(_handle: int) -> None:
-        raise OSError(28, "No space left on device")
-
-    monkeypatch.setattr(files.os, "fsync", refuse)
-    with pytest.raises(OSError, match="No space left"):
-        files.write_file(path, b"new")
-    assert path.read_bytes() == b"old"
-    assert [found.name for found in path.parent.iterdir()] == ["list.txt"]
 
 
 def test_nothing_found_in_what_was_handed_in_is_not_said_of_what_was_not():

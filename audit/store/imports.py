@@ -1,0 +1,285 @@
+"""Imports: files by content, their sheets' typed rows, what replaced what; taken whole, undone whole."""
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import pandas as pd
+from django.db.models import QuerySet
+
+from audit.model.contract import ImportContract
+from audit.model.source import DataError, Sheet, SheetCount
+from audit.store import blobs, columns, log, versions
+from audit.store.connect import reading, writing
+from audit.store.log import By
+from audit.store.plain import from_plain, to_plain
+from audit.store.tables.models import Import, MonthLock, Replaced, SheetRead, Upload
+
+
+class ImportUnknownError(LookupError):
+    """There is no import of this number, or it is undone already; the message says which."""
+
+
+@dataclass(frozen=True, slots=True)
+class NewSheet:
+    """One sheet to keep: as it was read, how many rows, and its typed rows where it gave any."""
+
+    sheet: Sheet
+    count: SheetCount
+    rows: pd.DataFrame | None
+
+
+@dataclass(frozen=True, slots=True)
+class NewFile:
+    """One file to keep: its bytes, name and hash, what was wrong with it, and its sheets in order."""
+
+    name: str
+    sha256: str
+    data: bytes
+    errors: tuple[DataError, ...]
+    sheets: tuple[NewSheet, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class KeptFile:
+    """One standing file: its number, name, hash, what was wrong with it, and the hash of its table layouts."""
+
+    number: int
+    batch: int
+    name: str
+    sha256: str
+    errors: tuple[DataError, ...]
+    contracts: str
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """What an import did: its number (None where every file stood already), files by name, and what they replaced.
+
+    ``after_issue`` lists (month, village, table, rows) told again after the month's list was issued.
+    """
+
+    number: int | None
+    taken: tuple[str, ...]
+    known: tuple[str, ...]
+    replaced: tuple[tuple[str, str, str, int], ...] = ()
+    after_issue: tuple[tuple[str, str, str, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class KeptSheet:
+    """One standing sheet: ``meta`` is the hash of what ``sheet`` says, ``dropped`` are the places of its rows that
+    later sheets replaced.
+    """
+
+    number: int
+    upload: int
+    file: str
+    sha256: str
+    batch: int
+    position: int
+    sheet: Sheet
+    count: SheetCount
+    rows: str
+    months: tuple[str, str]
+    meta: str
+    dropped: tuple[int, ...] = field(repr=False, default=())
+
+    @property
+    def replaced(self) -> bool:
+        """Whether every row it gave was replaced."""
+        return 0 < self.count.good <= len(self.dropped)
+
+
+def standing(hashes: Sequence[str]) -> dict[str, str]:
+    """Say which of these contents stand already: hash → the name they were handed in under."""
+    with reading():
+        return dict(Upload.objects.filter(standing=True, sha256__in=list(hashes)).values_list("sha256", "name"))
+
+
+def record(
+    files: Sequence[NewFile], contracts: Mapping[str, ImportContract], *, version: str, by: By, note: str = ""
+) -> Recorded:
+    """Keep files in one transaction; contents that stand already are left out. ``version`` is the contracts' hash."""
+    for file in files:
+        if file.data:
+            blobs.keep("originals", file.data)
+    packed = {
+        id(sheet): columns.pack(sheet.rows.drop(columns="_sheet"))
+        for file in files
+        for sheet in file.sheets
+        if sheet.rows is not None and len(sheet.rows)
+    }
+    hashes = {number: blobs.keep("rows", data) for number, data in packed.items()}
+    with writing():
+        known = standing([file.sha256 for file in files])
+        new = [file for file in files if file.sha256 not in known]
+        if not new:
+            return Recorded(None, (), tuple(known.values()))
+        batch = Import.objects.create(made_at=by.at, actor=by.actor, note=note)
+        made: dict[int, NewSheet] = {}
+        for position, file in enumerate(new):
+            upload = Upload.objects.create(
+                batch=batch, position=position, sha256=file.sha256, name=file.name, size=len(file.data),
+                contracts=version, errors=to_plain(file.errors),
+            )  # fmt: skip
+            made |= _keep_sheets(upload, file, hashes, contracts)
+        replaced = _replace(made, contracts, batch)
+        late = _after_issue(replaced, made, contracts)
+        detail = {"files": {file.name: file.sha256 for file in new}, "note": note, "replaced": [*map(list, replaced)]}
+        log.add(by, "导入", f"import:{batch.pk}", detail | ({"after_issue": [*map(list, late)]} if late else {}))
+        return Recorded(batch.pk, tuple(file.name for file in new), tuple(known.values()), replaced, late)
+
+
+def _keep_sheets(
+    upload: Upload, file: NewFile, hashes: Mapping[int, str], contracts: Mapping[str, ImportContract]
+) -> dict[int, NewSheet]:
+    """Write a file's sheets; give them by their new numbers."""
+    made = {}
+    for place, sheet in enumerate(file.sheets):
+        first, last = _months(sheet, contracts)
+        row = SheetRead.objects.create(
+            upload=upload, position=place, table=sheet.sheet.table or "", rows=hashes.get(id(sheet), ""),
+            first_month=first, last_month=last, counts=to_plain(sheet.count),
+            meta=to_plain(replace(sheet.sheet, headers=())),
+        )  # fmt: skip
+        made[row.pk] = sheet
+    return made
+
+
+def _months(sheet: NewSheet, contracts: Mapping[str, ImportContract]) -> tuple[str, str]:
+    """Give the first and last month of a sheet: of its rows and of what its title states; "" of standing lists."""
+    if sheet.rows is None or sheet.sheet.table is None:
+        return "", ""
+    found = {month for month in versions.months_of(sheet.rows, contracts[sheet.sheet.table]) if month}
+    if found and sheet.sheet.period:
+        found |= {f"{day:%Y-%m}" for day in sheet.sheet.period}
+    return (min(found), max(found)) if found else ("", "")
+
+
+def _replace(
+    made: Mapping[int, NewSheet], contracts: Mapping[str, ImportContract], batch: Import
+) -> tuple[tuple[str, str, str, int], ...]:
+    """Note what the new sheets tell again of older standing ones."""
+    told: dict[tuple[str, str, str], int] = {}
+    for table in sorted({sheet.sheet.table for sheet in made.values() if sheet.sheet.table}):
+        later = {n: sheet.rows for n, sheet in made.items() if sheet.sheet.table == table and _has_rows(sheet)}
+        older = (
+            SheetRead.objects.filter(table=table, upload__standing=True).exclude(upload__batch=batch).exclude(rows="")
+        )
+        earlier = {row.pk: columns.unpack(blobs.read("rows", row.rows)) for row in older}
+        for one in versions.told_again(
+            {n: rows for n, rows in later.items() if rows is not None}, earlier, contracts[table]
+        ):
+            Replaced.objects.create(
+                by_id=one.by, of_id=one.of, village=one.village, month=one.month, whole=one.whole, rows=list(one.rows)
+            )
+            key = (one.month, one.village, table)
+            told[key] = told.get(key, 0) + len(one.rows)
+    return tuple((*key, count) for key, count in sorted(told.items()))
+
+
+def _has_rows(sheet: NewSheet) -> bool:
+    return sheet.rows is not None and len(sheet.rows) > 0
+
+
+def _after_issue(
+    replaced: Sequence[tuple[str, str, str, int]], made: Mapping[int, NewSheet],
+    contracts: Mapping[str, ImportContract],
+) -> tuple[tuple[str, str, str, int], ...]:  # fmt: skip
+    """Tell of rows that replace or add to months whose list was issued (RCT-05 倒补)."""
+    locked = set(MonthLock.objects.values_list("month", flat=True))
+    if not locked:
+        return ()
+    added: dict[tuple[str, str, str], int] = {}
+    for sheet in made.values():
+        if sheet.rows is None or sheet.sheet.table is None:
+            continue
+        for month, count in versions.months_of(sheet.rows, contracts[sheet.sheet.table]).value_counts().items():
+            if month in locked:
+                key = (str(month), "", sheet.sheet.table)
+                added[key] = added.get(key, 0) + int(count)
+    told = {(month, village, table): count for month, village, table, count in replaced if month in locked}
+    return tuple((*key, count) for key, count in sorted((added | told).items()))
+
+
+def undo(number: int, *, by: By) -> tuple[str, ...]:
+    """Take an import back as if it had never been made; gives its files' names. ImportUnknownError."""
+    with writing():
+        batch = Import.objects.filter(pk=number, undone_at=None).first()
+        if batch is None:
+            raise ImportUnknownError(f"没有编号为{number}的导入，或已撤销；用 zhucun import --list 查看")
+        batch.undone_at, batch.undone_by = by.at, by.actor
+        batch.save()
+        uploads = list(batch.uploads.order_by("position"))
+        batch.uploads.update(standing=False)
+        log.add(by, "撤销导入", f"import:{number}", {"files": {one.name: one.sha256 for one in uploads}})
+        return tuple(one.name for one in uploads)
+
+
+def kept_sheets(numbers: Sequence[int] | None = None) -> list[KeptSheet]:
+    """List the standing sheets by file name and place, each with the rows that later ones replaced.
+
+    ``numbers`` gives exactly these, standing or not, with nothing dropped.
+    """
+    with reading():
+        rows: QuerySet[SheetRead] = SheetRead.objects.select_related("upload")
+        rows = rows.filter(upload__standing=True) if numbers is None else rows.filter(pk__in=list(numbers))
+        dropped = _dropped() if numbers is None else {}
+        found = [_kept(row, dropped.get(row.pk, set())) for row in rows]
+    return sorted(found, key=lambda one: (one.file, one.batch, one.number))
+
+
+def kept_files(numbers: Sequence[int] | None = None) -> list[KeptFile]:
+    """List the standing files by name and import, or exactly those of these numbers."""
+    with reading():
+        rows = Upload.objects.filter(standing=True) if numbers is None else Upload.objects.filter(pk__in=list(numbers))
+        found = [
+            KeptFile(
+                one.pk, one.batch_id, one.name, one.sha256, from_plain(tuple[DataError, ...], one.errors), one.contracts
+            )
+            for one in rows
+        ]  # fmt: skip
+    return sorted(found, key=lambda one: (one.name, one.batch, one.number))
+
+
+def _dropped() -> dict[int, set[int]]:
+    found: dict[int, set[int]] = {}
+    rows = Replaced.objects.filter(by__upload__standing=True, of__upload__standing=True)
+    for of, places in rows.values_list("of", "rows"):
+        found.setdefault(of, set()).update(places)
+    return found
+
+
+def _kept(row: SheetRead, dropped: set[int]) -> KeptSheet:
+    upload = row.upload
+    return KeptSheet(
+        number=row.pk, upload=upload.pk, file=upload.name, sha256=upload.sha256,
+        batch=upload.batch_id, position=row.position,
+        sheet=from_plain(Sheet, row.meta), count=from_plain(SheetCount, row.counts), rows=row.rows,
+        months=(row.first_month, row.last_month), meta=_hash(row.meta),
+        dropped=tuple(sorted(dropped)),
+    )  # fmt: skip
+
+
+def _hash(plain: Any) -> str:
+    return hashlib.sha256(json.dumps(plain, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+
+
+def rows_of(rows: str, dropped: Sequence[int] = ()) -> pd.DataFrame:
+    """Read typed rows by their hash, without those replaced; AlteredError where they are gone or changed."""
+    frame = columns.unpack(blobs.read("rows", rows))
+    return frame.drop(index=list(dropped)).reset_index(drop=True) if dropped else frame
+
+
+def batches() -> Iterator[dict[str, Any]]:
+    """List every import, newest first: number, made_at, actor, note, undone_at, files (name, sha256, standing)."""
+    with reading():
+        for batch in Import.objects.order_by("-pk").prefetch_related("uploads"):
+            files = [(one.name, one.sha256, one.standing) for one in batch.uploads.all()]
+            yield {
+                "number": batch.pk, "made_at": batch.made_at, "actor": batch.actor, "note": batch.note,
+                "undone_at": batch.undone_at, "files": sorted(files),
+            }  # fmt: skip

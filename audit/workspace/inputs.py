@@ -1,0 +1,150 @@
+"""What a run reads: the standing files of its months, and their typed rows without reading an original again."""
+
+import hashlib
+import json
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
+
+import pandas as pd
+
+from audit import catalog, validate
+from audit.model.source import DataError, FileRead, Sheet, SheetCount
+from audit.model.tables import Intake, TypedTables
+from audit.store import imports
+from audit.store.imports import KeptFile, KeptSheet
+
+STANDING = ("roster", "villages")
+
+
+@dataclass(frozen=True)
+class Given:
+    """The files of a run in the order of the pipeline, with their sheets; names are told apart."""
+
+    files: tuple[KeptFile, ...]
+    sheets: tuple[KeptSheet, ...]
+
+    @cached_property
+    def by_file(self) -> Mapping[str, tuple[KeptSheet, ...]]:
+        """The sheets of each file, by the file's name."""
+        found: dict[str, list[KeptSheet]] = {file.name: [] for file in self.files}
+        for sheet in self.sheets:
+            found[sheet.file].append(sheet)
+        return {name: tuple(sheets) for name, sheets in found.items()}
+
+    @cached_property
+    def standing(self) -> frozenset[str]:
+        """The names of files with a roster or a list of villages."""
+        return frozenset(sheet.file for sheet in self.sheets if sheet.sheet.table in STANDING)
+
+    def listed(self) -> tuple[tuple[FileRead, ...], tuple[Sheet, ...], Mapping[int, SheetCount]]:
+        """Give files, sheets and counts as a report has them."""
+        place = {sheet.number: n for n, sheet in enumerate(self.sheets)}
+        files = tuple(
+            FileRead(file.name, file.sha256, tuple(place[sheet.number] for sheet in self.by_file[file.name]))
+            for file in self.files
+        )
+        counts = {n: sheet.count for n, sheet in enumerate(self.sheets) if sheet.sheet.table}
+        return files, tuple(sheet.sheet for sheet in self.sheets), counts
+
+    def errors(self) -> tuple[DataError, ...]:
+        """Give what was wrong with files and cells, but for sheets that a later one replaced."""
+        return tuple(error for file in self.files for error in file.errors)
+
+    def file_key(self, name: str) -> str:
+        """Fingerprint one file: its name, sheets and rows, and which of them were replaced."""
+        parts = [[one.rows, list(one.dropped), one.meta] for one in self.by_file[name]]
+        return digest(name, parts)
+
+
+def digest(*parts: object) -> str:
+    """Hash plain values."""
+    return hashlib.sha256(json.dumps(parts, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+
+
+def given(month: str) -> Given:
+    """List what stands for a month: its year from the month before on, and everything that has no month."""
+    first = min(f"{month[:4]}-01", _before(month))
+    last = f"{month[:4]}-12"
+    every = imports.kept_sheets()
+    sheets = [
+        sheet
+        for sheet in every
+        if not sheet.replaced and (not sheet.months[0] or (sheet.months[0] <= last and sheet.months[1] >= first))
+    ]
+    kept = {sheet.upload for sheet in sheets}
+    with_sheets = {sheet.upload for sheet in every}
+    files = [file for file in imports.kept_files() if file.number in kept or file.number not in with_sheets]
+    return _told_apart(files, sheets)
+
+
+def as_of_run(told: Sequence[Mapping[str, Any]]) -> Given:
+    """Give again what an old run read, from what it noted."""
+    noted = {int(one["sheet"]): tuple(one["dropped"]) for one in told if "sheet" in one}
+    sheets = [replace(one, dropped=noted[one.number]) for one in imports.kept_sheets(list(noted))]
+    uploads = [int(one["file"]) for one in told if "file" in one]
+    return _told_apart(imports.kept_files(uploads), sheets)
+
+
+def noted(what: Given) -> list[dict[str, object]]:
+    """Note what a run read, so that it can be read again."""
+    files: list[dict[str, object]] = [{"file": file.number, "sha256": file.sha256} for file in what.files]
+    return files + [
+        {"sheet": one.number, "rows": one.rows, "dropped": list(one.dropped)} for one in what.sheets
+    ]  # fmt: skip
+
+
+def _before(month: str) -> str:
+    year, number = int(month[:4]), int(month[5:])
+    return f"{year - (number == 1)}-{12 if number == 1 else number - 1:02d}"
+
+
+def _told_apart(files: Sequence[KeptFile], sheets: Sequence[KeptSheet]) -> Given:
+    """Order as the pipeline does, and give a later file of a name that is taken a name of its own."""
+    names: dict[int, str] = {}
+    taken: set[str] = set()
+    for file in files:
+        name, number = file.name, 2
+        while name in taken:
+            name, number = f"{file.name}〔{number}〕", number + 1
+        taken.add(name)
+        names[file.number] = name
+    named = [
+        replace(file, name=names[file.number], errors=tuple(_renamed(one, names[file.number]) for one in file.errors))
+        for file in files
+    ]
+    ordered = sorted(named, key=lambda file: file.name)
+    place = {file.number: n for n, file in enumerate(ordered)}
+    mine = [
+        replace(one, file=names[one.upload], sheet=replace(one.sheet, file=names[one.upload]))
+        for one in sheets
+        if one.upload in place
+    ]
+    return Given(tuple(ordered), tuple(sorted(mine, key=lambda one: (place[one.upload], one.position))))
+
+
+def _renamed(error: DataError, name: str) -> DataError:
+    return error if error.file == name else replace(error, file=name)
+
+
+def load(what: Given, names: Collection[str]) -> tuple[TypedTables, tuple[Sheet, ...]]:
+    """Load the typed rows of some files, by name; the frames' ``_sheet`` points into the sheets given back."""
+    contracts = catalog.load_imports()
+    empty = validate.validate(Intake((), (), (), ()), contracts)
+    chosen = [sheet for sheet in what.sheets if sheet.file in names]
+    parts: dict[str, list[pd.DataFrame]] = {}
+    for number, one in enumerate(chosen):
+        if one.rows and one.sheet.table in empty.frames:
+            rows = imports.rows_of(one.rows, one.dropped)
+            parts.setdefault(str(one.sheet.table), []).append(rows.assign(_sheet=number))
+    frames = {name: _joined(frame, parts.get(name, [])) for name, frame in empty.frames.items()}
+    return replace(empty, frames=frames), tuple(sheet.sheet for sheet in chosen)
+
+
+def _joined(empty: pd.DataFrame, parts: Sequence[pd.DataFrame]) -> pd.DataFrame:
+    """Put rows below each other in the columns that the contract has now."""
+    if not parts:
+        return empty
+    rows = pd.concat(parts, ignore_index=True).reindex(columns=empty.columns)
+    return rows.astype(empty.dtypes.to_dict())

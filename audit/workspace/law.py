@@ -1,0 +1,36 @@
+"""Rules, policies, contracts and the office's own profile as they stood: kept by hash, and taken up again."""
+
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from audit import resources
+from audit.store import blobs, bundles
+
+
+def as_it_stands() -> bytes:
+    """Bundle every file that decides what a run finds, as it is in force now."""
+    pieces = {
+        f"{name}/{relative}": path.read_bytes()
+        for name in resources.LAW
+        for relative, path in resources.files(name, "**/*.yml").items()
+    }
+    return bundles.tie(pieces)
+
+
+def stow() -> str:
+    """Keep the law as it stands and give its hash."""
+    return blobs.keep("laws", as_it_stands())
+
+
+@contextmanager
+def in_force(law: str) -> Iterator[None]:
+    """Judge by the law of this hash for a while; AlteredError where it is gone or changed."""
+    with tempfile.TemporaryDirectory() as folder:
+        for name, data in bundles.untie(blobs.read("laws", law)).items():
+            path = Path(folder) / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(data)
+        with resources.only(Path(folder)):
+            yield

@@ -1,0 +1,158 @@
+"""What judging some villages gives, cut village by village, kept, and put together to the month's report again."""
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from audit import catalog, reconcile
+from audit.model.finding import Coverage, Finding, Missing, PersonMonth
+from audit.model.outcome import Outcome
+from audit.model.received import Receipt, Received
+from audit.model.rule import RuleInForce
+from audit.model.tables import Facts
+from audit.pipeline import Judged
+from audit.store import bundles, columns
+from audit.store.plain import from_plain, to_plain
+
+_CELL = "\x1f"
+_LEDGER = "ledger/"
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The result of some villages: what lists tell, and how often each rule gave each outcome.
+
+    ``counts`` maps rules to outcomes to numbers.
+    """
+
+    findings: tuple[Finding, ...]
+    unknown: tuple[Missing, ...]
+    received: tuple[Received, ...]
+    notes: tuple[str, ...]
+    engine: str
+    people: int
+    counts: Mapping[str, Mapping[str, int]]
+
+
+def cut(
+    judged: Judged, facts: Facts, units: Sequence[frozenset[str]]
+) -> Iterator[tuple[Part, tuple[PersonMonth, ...]]]:
+    """Give each unit's part and its people's months."""
+    counts = _counts(judged, facts)
+    people = facts.tables["person_month"]["village"]
+    for unit in units:
+        part = Part(
+            findings=tuple(one for one in judged.findings if one.village in unit),
+            unknown=tuple(one for one in judged.unknown if one.village in unit),
+            received=tuple(one for one in judged.received if one.village in unit),
+            notes=judged.notes,
+            engine=judged.engine,
+            people=int(people.isin(unit).sum()),
+            counts={rule: _added(by_village, unit) for rule, by_village in counts.items()},
+        )
+        yield part, tuple(one for one in judged.months if one.village in unit)
+
+
+def ledger_of(judged: Judged, facts: Facts) -> dict[str, pd.DataFrame]:
+    """Give every outcome by fact table: village, subject (its key's values), day (the first of its period), and a
+    column a rule.
+    """
+    contracts, found = catalog.load_facts(), {}
+    for each in judged.outcomes:
+        table = each.rule.rule.each
+        if table not in found:
+            contract, rows = contracts[table], facts.tables[table]
+            dates = [name for name in contract.key if contract.columns[name].type == "date" or name == "month"]
+            subject = [name for name in contract.key if name not in dates]
+            first = rows["month"] + "-01" if contract.period == ("month",) else rows[contract.period[0]].astype("str")
+            found[table] = [pd.DataFrame({"village": rows["village"], "subject": _joined(rows, subject), "day": first})]
+        found[table].append(each.outcome.rename(each.rule.rule.id).to_frame())
+    return {name: pd.concat(parts, axis=1).astype("str") for name, parts in found.items()}
+
+
+def _joined(rows: pd.DataFrame, names: Sequence[str]) -> pd.Series:
+    joined = rows[names[0]].astype("str")
+    for name in names[1:]:
+        joined = joined + _CELL + rows[name].astype("str")
+    return joined
+
+
+def _counts(judged: Judged, facts: Facts) -> dict[str, dict[str, dict[str, int]]]:
+    """Count each rule's outcomes by village."""
+    found: dict[str, dict[str, dict[str, int]]] = {}
+    for each in judged.outcomes:
+        mine = found.setdefault(each.rule.rule.id, {})
+        villages = facts.tables[each.rule.rule.each]["village"]
+        for (village, outcome), count in Counter(zip(villages, each.outcome, strict=True)).items():
+            mine.setdefault(str(village), {})[str(outcome)] = count
+    return found
+
+
+def _added(by_village: Mapping[str, Mapping[str, int]], unit: Iterable[str]) -> dict[str, int]:
+    total: Counter[str] = Counter()
+    for village in unit:
+        total.update(by_village.get(village, {}))
+    return dict(total)
+
+
+def tie(parts: Mapping[str, tuple[Part, tuple[PersonMonth, ...]]], ledger: Mapping[str, pd.DataFrame]) -> bytes:
+    """Make one blob of several units' results by fingerprint, and of the ledger of outcomes of all of them."""
+    pieces = {f"{_LEDGER}{table}": columns.pack(rows) for table, rows in ledger.items()}
+    for name, (part, months) in parts.items():
+        pieces |= {f"{name}/part": _json(part), f"{name}/months": _json(months)}
+    return bundles.tie(pieces)
+
+
+def _json(thing: object) -> bytes:
+    return json.dumps(to_plain(thing), ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+
+
+def part(pieces: Mapping[str, bytes], name: str) -> Part:
+    """Read one unit's part out of a blob's pieces."""
+    return from_plain(Part, json.loads(pieces[f"{name}/part"]))  # type: ignore[no-any-return]
+
+
+def months(pieces: Mapping[str, bytes], name: str) -> tuple[PersonMonth, ...]:
+    """Read the months of one unit's people."""
+    return from_plain(tuple[PersonMonth, ...], json.loads(pieces[f"{name}/months"]))  # type: ignore[no-any-return]
+
+
+def ledger(pieces: Mapping[str, bytes]) -> dict[str, pd.DataFrame]:
+    """Read the ledger of outcomes out of a blob's pieces, by fact table."""
+    return {
+        name.removeprefix(_LEDGER): columns.unpack(data) for name, data in pieces.items() if name.startswith(_LEDGER)
+    }
+
+
+def in_order(parts: Iterable[Part]) -> tuple[Finding, ...]:
+    """Give all findings in the pipeline's order."""
+    found = [one for part in parts for one in part.findings]
+    return tuple(sorted(found, key=lambda f: (f.village, f.severity.rank, f.rule, f.person, f.period, f.id)))
+
+
+def coverage(parts: Sequence[Part], rules: Sequence[RuleInForce]) -> tuple[Coverage, ...]:
+    """Add up how often each rule gave each outcome, in rule order."""
+    made = []
+    for one in rules:
+        counts = {o.value: sum(part.counts.get(one.rule.id, {}).get(o.value, 0) for part in parts) for o in Outcome}
+        made.append(Coverage(one.rule.id, one.rule.title, **counts, population=sum(counts.values())))
+    return tuple(made)
+
+
+def received(parts: Sequence[Part], villages: Sequence[str], sources: Sequence[str]) -> tuple[Received, ...]:
+    """Put the required-file matrix together: the same sources for every village, in their order.
+
+    A source that is not asked for is listed where some village handed it in, so a village judged apart may lack it.
+    """
+    found = {(one.village, one.source): one for part in parts for one in part.received}
+    handed = {one.source for one in found.values() if one.receipt is not Receipt.NOT_ASKED}
+    asked = handed | set(reconcile.REQUIRED)
+    return tuple(
+        found.get((village, source)) or Received(village, source, Receipt.NOT_ASKED)
+        for village in villages
+        for source in sources
+        if source in asked
+    )

@@ -1,0 +1,119 @@
+"""What changed: each file's speech, what all villages share, and a fingerprint for every part of the township."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import pandas as pd
+
+from audit import pipeline, reconcile
+from audit.model.round import Round
+from audit.model.source import DataError
+from audit.reconcile import Common, Speech
+from audit.store import blobs, columns, runs
+from audit.store.plain import from_plain, to_plain
+from audit.workspace.inputs import Given, digest, load
+
+LOGS = frozenset({"work_logs", "dingtalk_logs", "diaries"})
+"""Import tables whose texts are compared between villages."""
+
+
+@dataclass(frozen=True, slots=True)
+class Township:
+    """A month's files as far as they must be known before anything is judged.
+
+    ``units`` are villages that share nobody, ``prints`` their fingerprints, in the same order; ``errors`` are names
+    that could not be attached.
+    """
+
+    name: str
+    speeches: Mapping[str, Speech]
+    common: Common
+    units: tuple[frozenset[str], ...]
+    prints: tuple[str, ...]
+    errors: tuple[DataError, ...]
+
+    def files_for(self, villages: frozenset[str]) -> frozenset[str]:
+        """Name the files with rows that facts of these villages are made from, besides the standing ones."""
+        return frozenset(
+            name for name, one in self.speeches.items() if one.other or not villages.isdisjoint(one.villages)
+        )
+
+    def share(self, villages: frozenset[str], loaded: Collection[str]) -> reconcile.Share:
+        """Give what the villages need beside the rows of the loaded files: what all others say that they hand in."""
+        rest = (one for name, one in self.speeches.items() if name not in loaded)
+        return reconcile.Share(villages, self.common, tuple(reconcile.submitted(rest, villages)))
+
+
+def look(what: Given, of: Round, law: str, policies: Sequence[str]) -> Township:
+    """Find out what a month's files say of whom, reading only those that were not known yet."""
+    base = digest(
+        pipeline.program(), law, list(policies), repr(of.conventions), sorted(what.file_key(n) for n in what.standing)
+    )
+    keys = {file.name: digest(base, what.file_key(file.name)) for file in what.files}
+    known = {name: from_plain(Speech, data) for name, data in _known(keys).items()}
+    fresh = [name for name in keys if name not in known and name not in what.standing]
+    typed, sheets = load(what, {*what.standing, *fresh})
+    pipeline.require_roster(typed, ())
+    heard = reconcile.hear(typed, sheets, of)
+    spoken, units = heard.speeches, heard.units
+    runs.share({keys[name]: to_plain(one) for name, one in spoken.items() if name not in what.standing})
+    speeches = {**known, **spoken}
+    every = tuple(sheet.sheet for sheet in what.sheets)
+    common = reconcile.common_to_all(speeches.values(), every, of)
+    across = _across(what, common, of, keys)
+    told = (*heard.errors, *(error for one in speeches.values() for error in one.errors))
+    others = sorted([keys[name], one.other] for name, one in speeches.items() if one.other)
+    rest = digest(base, of.month, of.as_of.isoformat(), _said(common), others, [sorted(unit) for unit in units])
+    spread = _by_village(speeches, {name: _meta(what, name) for name in keys}, across)
+    prints = tuple(digest(rest, [spread.get(village) for village in sorted(unit)]) for unit in units)
+    return Township(heard.township, speeches, _with(common, across), units, prints, told)
+
+
+def _known(keys: Mapping[str, str]) -> dict[str, object]:
+    found = runs.shared(list(keys.values()))
+    return {name: found[key] for name, key in keys.items() if key in found}
+
+
+def _said(common: Common) -> list[object]:
+    return [
+        common.covered_to.isoformat(), common.made_on.isoformat(), common.context_first.isoformat(),
+        sorted(common.approved), common.no_reason,
+    ]  # fmt: skip
+
+
+def _with(common: Common, across: pd.DataFrame) -> Common:
+    return replace(common, across=across)
+
+
+def _meta(what: Given, name: str) -> str:
+    return digest(name, [one.meta for one in what.by_file[name]])
+
+
+def _by_village(
+    speeches: Mapping[str, Speech], meta: Mapping[str, str], across: pd.DataFrame
+) -> dict[str, list[object]]:
+    """Gather what decides on each village: the digests of its rows file by file, and its logs' likenesses."""
+    found: dict[str, list[object]] = {}
+    for name, one in sorted(speeches.items()):
+        for village, rows in one.villages.items():
+            found.setdefault(village, []).append([meta[name], rows])
+        for said in one.submitted:
+            for village in said[-1]:
+                found.setdefault(village, []).append(said[:-1])
+    hashes = pd.util.hash_pandas_object(across.drop(columns="village"), index=False)
+    for village, part in hashes.groupby(across["village"]):
+        found.setdefault(str(village), []).append([int(one) for one in part])
+    return found
+
+
+def _across(what: Given, common: Common, of: Round, keys: Mapping[str, str]) -> pd.DataFrame:
+    """Give the likenesses of logs between villages; found again only when some log, or the roster, has changed."""
+    logs = {sheet.file for sheet in what.sheets if sheet.sheet.table in LOGS}
+    key = digest("across", of.month, common.covered_to.isoformat(), sorted(keys[name] for name in logs))
+    known = runs.shared([key])
+    if key in known:
+        return columns.unpack(blobs.read("results", known[key]))
+    typed, sheets = load(what, {*what.standing, *logs})
+    found = reconcile.across(typed, sheets, common, of=of)
+    runs.share({key: blobs.keep("results", columns.pack(found))})
+    return found
