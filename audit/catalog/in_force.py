@@ -60,7 +60,9 @@ def _in_force(rule: Rule, asking: Sequence[Policy], ranked: Sequence[Policy], la
     return RuleInForce(
         rule=replace(rule, rectification=rectification),
         parameters=parameters,
-        basis=tuple(Basis(p.id, clause.ref, clause.text) for p in concerned for clause in _clauses(p, rule)),
+        basis=tuple(
+            Basis(p.id, clause.ref, clause.text, clause.cleaned) for p in concerned for clause in _clauses(p, rule)
+        ),
         version=_version(rule, parameters),
         due_on=min(dates).isoformat() if dates else None,
     )

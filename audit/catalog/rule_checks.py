@@ -41,6 +41,7 @@ def check_rule(rule: Rule, contracts: Mapping[str, FactContract], spot: Spot, *,
     _check_parameters(check)
     _check_one_meaning(check)
     trees = _check_expressions(check)
+    _check_titles(check)
     _check_ladder(check)
     _check_texts(check)
     _check_used(check, trees)
@@ -55,7 +56,7 @@ def check_rule(rule: Rule, contracts: Mapping[str, FactContract], spot: Spot, *,
 def _check_parameters(check: _Check) -> None:
     for name, parameter in check.rule.parameters.items():
         if parameter.choices:
-            text = misfit(parameter.default, parameter.choices[0], parameter.choices)
+            text = misfit(parameter.default, next(iter(parameter.choices)), parameter.choices)
         else:
             text = half_misfit(parameter.default) if kind(parameter.default) != "null" else "默认值不能为空"
         if text:
@@ -70,6 +71,12 @@ def _check_one_meaning(check: _Check) -> None:
             if name in meanings:
                 check.spot.at(part, name).note_key(f"名称已用作{meanings[name]}")
             meanings[name] = title
+
+
+def _check_titles(check: _Check) -> None:
+    """Only derived values get a title here; columns and parameters have their own."""
+    for name in check.rule.titles.keys() - check.rule.derive.keys():
+        check.spot.at("titles", name).note_key(f"规则没有派生量“{name}”{nearest(name, check.rule.derive)}")
 
 
 def _expressions(rule: Rule) -> Iterator[tuple[Keys, str, str]]:

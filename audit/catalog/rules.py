@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Annotated
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field
 
 from audit.catalog.facts import load_facts
 from audit.catalog.problems import Problems, Spot
@@ -26,6 +26,16 @@ class _WhereShape(Shape):
     lacking: Name | None = None
 
 
+def _choices(value: object) -> object:
+    """Codes without titles are titles themselves."""
+    if type(value) is list and all(isinstance(item, str) for item in value):
+        return {item: item for item in value}
+    return value
+
+
+_Choices = Annotated[dict[Text, Text], BeforeValidator(_choices)]
+
+
 class _AlsoShape(Shape):
     when: Expression
     say: Text
@@ -35,7 +45,7 @@ class _ParameterShape(Shape):
     title: Text
     default: Scalar
     unit: str = ""
-    choices: list[Text] = Field(default_factory=list)
+    choices: _Choices = Field(default_factory=dict)
 
 
 class _GradeShape(Shape):
@@ -71,6 +81,7 @@ class _RuleShape(Shape):
     when: Expression
     parameters: dict[Name, _ParameterShape] = Field(default_factory=dict)
     derive: dict[Name, Expression] = Field(default_factory=dict)
+    titles: dict[Name, Text] = Field(default_factory=dict)
     severity: list[_GradeShape] = Field(min_length=1)
     message: Text
     also: list[_AlsoShape] = Field(default_factory=list)
@@ -131,7 +142,7 @@ def _rule(shape: _RuleShape, file: str) -> Rule:
         where=tuple(Condition(where.expression, where.text, where.lacking or "") for where in shape.where),
         when=shape.when,
         parameters={
-            name: Parameter(name, given.title, given.default, given.unit, tuple(given.choices))
+            name: Parameter(name, given.title, given.default, given.unit, given.choices)
             for name, given in shape.parameters.items()
         },
         derive=shape.derive,
@@ -147,6 +158,7 @@ def _rule(shape: _RuleShape, file: str) -> Rule:
         cases=tuple(_case(case) for case in shape.cases),
         formerly=tuple(shape.formerly),
         file=file,
+        titles=shape.titles,
     )
 
 

@@ -1,6 +1,6 @@
 """Whether a number or word given to a parameter, a column or a convention is of the right kind."""
 
-from collections.abc import Sequence
+from collections.abc import Collection
 
 from audit.catalog.shapes import ISO_DAY, nearest
 from audit.model.rule import Value
@@ -17,7 +17,7 @@ def kind(value: Value) -> str:
     return "text" if isinstance(value, str) else "number"
 
 
-def misfit(value: Value, like: Value, choices: Sequence[str] = ()) -> str:
+def misfit(value: Value, like: Value, choices: Collection[str] = ()) -> str:
     """Say in Chinese why a value cannot stand where ``like`` is the default; empty when it can."""
     if choices and value not in choices:
         return f"“{value}”不在可选值中：{'、'.join(choices)}{nearest(str(value), choices)}"

@@ -42,8 +42,8 @@ def _cells(change: PolicyChange, rules: Mapping[str, Rule]) -> tuple[str, ...]:
     rule = rules.get(change.rule)
     parameter = rule.parameters.get(change.name) if rule else None
     titles = (rule.title if rule else change.name, parameter.title.split("（")[0] if parameter else "")
-    unit = parameter.unit if parameter else ""
-    before, after = ("" if value is None else number_words(value, unit) for value in (change.before, change.after))
+    numbers = (change.before, change.after)
+    before, after = ("" if value is None else number_words(value, parameter) for value in numbers)
     by = f"{change.by}：{change.why}" if change.why else change.by
     return change.kind.label, change.ref, "：".join(title for title in titles if title), before, after, by
 

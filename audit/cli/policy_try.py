@@ -72,7 +72,7 @@ def _print_trial(screen: Console, trial: Trial, rules: Mapping[str, Rule]) -> No
     )
     for number in trial.numbers:
         parameter = rules[number.rule].parameters[number.name]
-        before, after = (number_words(value, parameter.unit) for value in (number.before, number.after))
+        before, after = (number_words(value, parameter) for value in (number.before, number.after))
         title = f"{rules[number.rule].title}：{parameter.title.split('（')[0]}"
         screen.print(line(f"  {title}　{before} → {after}"), soft_wrap=True)
     screen.print(_outcomes(trial))

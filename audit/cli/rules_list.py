@@ -9,6 +9,7 @@ import typer
 
 from audit.cli.catalogs import loaded
 from audit.cli.console import clean, console, line, stop, table
+from audit.model.rule import Rule
 from audit.model.source import SOURCE_TITLES
 
 HELP = "列出全部规则：哪些条款要求、读哪张事实表和哪些来源；给出一次核验的结果时，还列各得什么结论。"
@@ -19,6 +20,7 @@ def list_rules(
     source: Annotated[
         Path | None, typer.Option("--from", help="哪一次核验的结果：findings.json 或所在文件夹", metavar="RESULT")
     ] = None,
+    parameters: Annotated[bool, typer.Option("--parameters", help="也列政策可改的参数、默认值和可选项")] = False,
     html: Annotated[Path | None, typer.Option(help="另写一个网页到这个文件", metavar="FILE")] = None,
 ) -> None:
     """Print one line a rule; exit code 2 when a data file is wrong or there is no result to read."""
@@ -33,7 +35,8 @@ def list_rules(
     made = table("规则", "性质", "事实表", "来源", "条款", *heads, right=range(4, 5 + len(heads)))
     for rule in rules.values():
         sources = "、".join(SOURCE_TITLES.get(name, name) for name in sources_read(rule, contracts))
-        cells = [f"{rule.title}\n{rule.id}", rule.kind.label, contracts[rule.each].title, sources]
+        named = [rule.title, rule.id, *(_parameters(rule) if parameters else [])]
+        cells = ["\n".join(named), rule.kind.label, contracts[rule.each].title, sources]
         found = (outcomes or {}).get(rule.id)
         cells += [str(len(asking(rule.id, policies))), *(_counts(found) if heads else [])]
         made.add_row(*(clean(cell) for cell in cells))
@@ -41,6 +44,18 @@ def list_rules(
     if html:
         render.write_file(html, render.rules_page(rules, policies, contracts, outcomes, month))
         console().print(line(f"网页 {html}"), soft_wrap=True)
+
+
+def _parameters(rule: Rule) -> list[str]:
+    """A line for each parameter: what it means, its default, what else it can be."""
+    from audit.render.clause_words import choices_words, parameter_words
+
+    lines = []
+    for name, parameter in rule.parameters.items():
+        choices = choices_words(parameter)
+        words = parameter_words(name, parameter.default, parameter)
+        lines.append(f"·{words}（{name}{f'，可选：{choices}' if choices else ''}）")
+    return lines
 
 
 def _counts(found: Mapping[str, int] | None) -> list[str]:

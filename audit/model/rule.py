@@ -11,13 +11,13 @@ Value: TypeAlias = bool | int | float | str | None
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """A number or choice a policy may set. ``choices`` is empty for free values."""
+    """A number or choice a policy may set. ``choices`` maps each code to its title; empty for free values."""
 
     name: str
     title: str
     default: Value
     unit: str = ""
-    choices: tuple[str, ...] = ()
+    choices: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +70,7 @@ class Rule:
     ``each`` names the fact table. A row is judged where every ``where`` condition holds (else not_applicable, with
     the condition's text as the reason, or unknown where the condition says so); a row that lacks a value the rule
     reads is unknown; otherwise it is a violation exactly when ``when`` holds. ``derive`` adds named values, in order.
+    ``titles`` say what derived values are called.
     ``days`` maps a name usable in the message to the person-day or village-day column whose true days it lists.
     ``group`` names a date column: hits with the same value are one finding. ``evidence`` names the sources quoted.
     """
@@ -94,15 +95,22 @@ class Rule:
     cases: tuple[Case, ...]
     formerly: tuple[str, ...] = ()
     file: str = ""
+    titles: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Basis:
-    """The clause a finding rests on."""
+    """The clause a finding rests on: ``text`` verbatim, ``cleaned`` how a damaged one is read, else empty."""
 
     policy: str
     ref: str
     text: str
+    cleaned: str = ""
+
+    @property
+    def quoted(self) -> str:
+        """The clause as lists quote it: as it is read, the original beside it."""
+        return f"{self.cleaned}（原文：{self.text}）" if self.cleaned else self.text
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from audit.render.clause_words import (
     answer_of,
     asking,
     by_subject,
+    choices_words,
     number_words,
     numbers_words,
     quoted_lines,
@@ -105,5 +106,5 @@ def _rule(rule: Rule, policies: Sequence[Policy], contracts: Mapping[str, FactCo
 
 
 def _parameter(parameter: Parameter) -> tuple[str, ...]:
-    default = number_words(parameter.default, parameter.unit)
-    return f"`{parameter.name}`", cell(parameter.title), cell(default), cell("、".join(parameter.choices))
+    default = number_words(parameter.default, parameter)
+    return f"`{parameter.name}`", cell(parameter.title), cell(default), cell(choices_words(parameter))

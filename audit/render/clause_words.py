@@ -83,22 +83,29 @@ def numbers_words(numbers: Mapping[str, Number], parameters: Mapping[str, Parame
 def parameter_words(name: str, value: Number | tuple[str, ...], parameter: Parameter | None) -> str:
     """Write one number with what it means: 每月最少驻村天数20天; explanations in brackets are left to docs/rules.md."""
     title = parameter.title.split("（")[0] if parameter else name
-    words = number_words(value, parameter.unit if parameter else "")
+    words = number_words(value, parameter)
     return f"{title}{words}" if words[:1].isdigit() else f"{title}：{words}"
 
 
-def number_words(value: Number | tuple[str, ...], unit: str = "") -> str:
-    """Write a value with its unit; one that changes by date with the day of each change."""
+def number_words(value: Number | tuple[str, ...], parameter: Parameter | None = None) -> str:
+    """Write a value with its unit or a choice by its title; one that changes by date with the day of each change."""
     if not isinstance(value, Dated):
-        return "、".join(value) if isinstance(value, tuple) else _plain(value, unit)
-    later = (f"{day_title(begins)}起{_plain(one, unit)}" for begins, one in value.steps[1:])
-    return "，".join((_plain(value.steps[0][1], unit), *later))
+        return "、".join(value) if isinstance(value, tuple) else _plain(value, parameter)
+    later = (f"{day_title(begins)}起{_plain(one, parameter)}" for begins, one in value.steps[1:])
+    return "，".join((_plain(value.steps[0][1], parameter), *later))
 
 
-def _plain(value: Value, unit: str) -> str:
+def choices_words(parameter: Parameter) -> str:
+    """List what a parameter can be: the code that a policy writes, with its title."""
+    return "；".join(code if title == code else f"{code} {title}" for code, title in parameter.choices.items())
+
+
+def _plain(value: Value, parameter: Parameter | None) -> str:
     if isinstance(value, bool):
         return "是" if value else "否"
-    return f"{number(value)}{unit}" if isinstance(value, int | float) else str(value or "无")
+    if isinstance(value, int | float):
+        return f"{number(value)}{parameter.unit if parameter else ''}"
+    return (parameter.choices.get(str(value), "") if parameter else "") or str(value or "无")
 
 
 def _title(rule: str, rules: Mapping[str, Rule]) -> str:

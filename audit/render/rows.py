@@ -69,7 +69,7 @@ def finding_row(finding: Finding, serial: str, words: Lookup) -> dict[str, Any]:
         "responsible": finding.person if finding.kind is Kind.VIOLATION else "",
         "due": day_title(finding.due),
         "proof": shortened(finding.evidence),
-        "quotes": [{"cite": cite(words, basis), "text": basis.text} for basis in finding.basis],
+        "quotes": [{"cite": cite(words, basis), "text": basis.quoted} for basis in finding.basis],
         "places": grouped(finding.evidence),
         "days": days_title(finding.dates),
     }

@@ -8,7 +8,7 @@ import pytest
 
 from audit.catalog import conventions, load_rules, policies_in_force, rules_in_force, rules_version
 from audit.model.policy import Clause, Dated, Document, Policy
-from audit.model.rule import Rule, Value
+from audit.model.rule import Basis, Rule, Value
 
 NOVEMBER = date(2023, 11, 1)
 
@@ -178,3 +178,9 @@ def test_conventions_come_from_the_nearest_policy(rules) -> None:
         found = conventions(order)
         assert (found.presence_from, found.log_similarity, found.not_kept) == ("either", 70, ("work_logs",))
     assert conventions([]).presence_from == "sign_in"
+
+
+def test_a_damaged_clause_is_quoted_as_it_is_read_with_the_original_beside_it() -> None:
+    read = Basis("town-1", "一", "每月驻村20天以亠", "每月驻村20天以上")
+    assert read.quoted == "每月驻村20天以上（原文：每月驻村20天以亠）"
+    assert Basis("town-1", "一", "每月驻村20天以上").quoted == "每月驻村20天以上"

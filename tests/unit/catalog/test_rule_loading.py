@@ -15,7 +15,7 @@ def test_a_rule_is_read_as_it_is_written(alone) -> None:
     assert rule.kind is Kind.VIOLATION
     assert rule.where == (Condition("workdays > 0", "当月没有工作日"),)
     assert rule.parameters["min_days"] == Parameter("min_days", "最少天数", 20, "天")
-    assert rule.parameters["mode"].choices == ("cap", "literal")
+    assert rule.parameters["mode"].choices == {"cap": "cap", "literal": "literal"}
     assert list(rule.derive) == ["required_days", "gap"]
     assert rule.severity == (Grade(Severity.SERIOUS, "gap >= 5"), Grade(Severity.MAJOR))
     assert rule.days == {"missed_on": "missed"}
@@ -265,3 +265,16 @@ def test_an_offices_rule_replaces_the_shipped_one_of_the_same_name(office, monke
     assert load_rules()["days-short"].file == "rules/attendance/days-short.yml"
     office.rule(title="本地")
     assert load_rules()["days-short"].title == "本地"
+
+
+def test_a_choice_and_a_derived_value_may_say_what_they_are_called(alone) -> None:
+    mode = {"title": "不足的月份", "default": "cap", "choices": {"cap": "以工作日为限", "literal": "仍按最少天数"}}
+    alone.rule(parameters={"min_days": {"title": "最少天数", "default": 20}, "mode": mode}, titles={"gap": "差的天数"})
+    rule = load_rules()["days-short"]
+    assert rule.parameters["mode"].choices == {"cap": "以工作日为限", "literal": "仍按最少天数"}
+    assert rule.titles == {"gap": "差的天数"}
+
+
+def test_a_title_belongs_to_a_derived_value(alone) -> None:
+    alone.rule(titles={"gaps": "差的天数"})
+    assert alone.refusals(load_rules) == ["titles.gaps：规则没有派生量“gaps”，是否想写“gap”？"]
