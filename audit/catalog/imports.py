@@ -56,6 +56,7 @@ class _RecordsShape(Shape):
     day: Name | None = None
     of: Name | None = None
     months: Annotated[str, AfterValidator(one_of(("stated", "always")))] = "stated"
+    townwide: bool = False
 
     def columns(self) -> dict[str, str]:
         """Give the named columns by what they tell."""
@@ -121,7 +122,8 @@ def _contract(shape: _ImportShape, file: str) -> ImportContract:
 def _records(shape: _ImportShape) -> Recorded | None:
     if shape.records is None:
         return None
-    return Recorded(source=shape.feeds, stands=shape.records.months == "always", **shape.records.columns())
+    told, stands = shape.records.columns(), shape.records.months == "always"
+    return Recorded(source=shape.feeds, stands=stands, townwide=shape.records.townwide, **told)
 
 
 def _column(name: str, shape: _ColumnShape) -> ImportColumn:

@@ -18,6 +18,13 @@ class Conventions:
     log_min_chars: int
     log_copy_chars: int
     log_window_days: int
+    log_thin_chars: int
+    log_late_days: int
+    log_batch_minutes: int
+    visit_min_chars: int
+    visit_similarity: int
+    plan_similarity: int
+    minutes_window_days: int
     stock_phrases: tuple[str, ...]
     rotation_window_days: int
     look_back_months: int

@@ -171,3 +171,33 @@ def excerpt(text: str, length: int = _SHOWN) -> str:
     """Give the beginning of a text on one line."""
     line = " ".join(text.split())
     return line if len(line) <= length else f"{line[:length]}……"
+
+
+def clusters(
+    texts: np.ndarray, groups: pd.Series, *, chosen: np.ndarray, barred: Barred, least: int
+) -> tuple[np.ndarray, int]:
+    """Number the chosen texts of each group so that those alike by ``least`` percent, also by way of others, agree.
+
+    Gives the numbers (-1 for a text that is like no other) and how many pairs were scored.
+    """
+    numbers, compared = np.full(len(texts), -1, dtype="int64"), 0
+    for block in blocks(groups, chosen):
+        if len(block) < 2:
+            continue
+        scores = likeness(texts, block, block)
+        compared += scores.size
+        linked = (scores >= least) & ~barred(block, block)
+        some = linked.any(axis=1)
+        np.fill_diagonal(linked, val=True)
+        numbers[block[some]] = _connected(linked, block)[some]
+    return numbers, compared
+
+
+def _connected(linked: np.ndarray, block: np.ndarray) -> np.ndarray:
+    """Give each text the least place it is connected with."""
+    labels = block
+    while True:
+        least = np.where(linked, labels[None, :], labels.max() + 1).min(axis=1)
+        if np.array_equal(least, labels):
+            return labels
+        labels = least

@@ -4,7 +4,17 @@ from collections.abc import Callable, Mapping
 
 import pandas as pd
 
-from audit.reconcile import allowances, covers, expenses, funds, unit_periods, village_economy
+from audit.reconcile import (
+    allowances,
+    covers,
+    expenses,
+    funds,
+    log_months,
+    minutes,
+    unit_periods,
+    village_economy,
+    visit_texts,
+)
 from audit.reconcile.material import Material
 
 FURTHER: Mapping[str, Callable[[Material], pd.DataFrame]] = {
@@ -17,5 +27,9 @@ FURTHER: Mapping[str, Callable[[Material], pd.DataFrame]] = {
     "meal_month": allowances.meal_months,
     "project": village_economy.projects,
     "economy_quarter": village_economy.economy_quarters,
+    "log_month": log_months.log_months,
+    "minutes": minutes.minutes,
+    "plan_text_year": visit_texts.plan_text_years,
+    "visit_text_month": visit_texts.visit_text_months,
 }
 """By fact contract: makes its rows; columns may come in any order, and a contract column left out is null."""

@@ -50,6 +50,7 @@ _OTHERS_WELCOME = {*_EXPORTS, "dingtalk_approvals"}
 _SILENT = frozenset({*AIDS, "meeting_sign_in"})
 _MERGED = {"work_logs": ("work_logs", "dingtalk_logs", "diaries"), "meetings": ("meetings", "meeting_sign_in")}
 _VILLAGE_TABLES = ("meetings", "meeting_sign_in", "handovers", "visits")
+_TOWN_TABLES = ("meetings", "meeting_sign_in")
 _SOURCES = {**dict.fromkeys(PUNCH_TABLES, "punches"), "sign_in_grid": "sign_ins", "sign_in_records": "sign_ins"}
 _SAID_AS = {"dingtalk_logs": "work_logs", "diaries": "work_logs", "dingtalk_absences": "dingtalk_approvals"}
 _DAYS = {
@@ -95,7 +96,7 @@ def gather(
         errors += unknown_user_ids(typed.frames[table], frames[table], batch, columns)
     told = {**typed.frames, "meeting_sign_in": as_meetings(typed.frames["meeting_sign_in"], typed.frames["meetings"])}
     for table in _VILLAGE_TABLES:
-        frames[table], found = attach_village(told[table], people, batch)
+        frames[table], found = attach_village(told[table], people, batch, townwide=table in _TOWN_TABLES)
         errors += found
     for table, record in typed.recorded.items():
         frames[table], asked, found = attach_recorded(typed.frames[table], record, people, batch)
@@ -148,7 +149,7 @@ def attach_recorded(
     """
     dated = frame.assign(_day=_days_of(frame, record.day))
     if not record.person:
-        placed, errors = attach_village(dated, people, sheets, column=record.village)
+        placed, errors = attach_village(dated, people, sheets, column=record.village, townwide=record.townwide)
         return placed.assign(person_id=pd.Series("", index=placed.index, dtype="str")), [], errors
     told = {"person": record.person, "village": record.village, "unit": record.unit}
     columns = {part: name for part, name in told.items() if name}
@@ -166,9 +167,12 @@ def _days_of(frame: pd.DataFrame, day: str) -> pd.Series:
 
 
 def attach_village(
-    frame: pd.DataFrame, people: People, sheets: tuple[Sheet, ...], *, column: str = "village"
+    frame: pd.DataFrame, people: People, sheets: tuple[Sheet, ...], *, column: str = "village", townwide: bool = False
 ) -> tuple[pd.DataFrame, list[DataError]]:
-    """Add of_village, file, sheet and cell to rows that speak of a village; an unknown village is a data error."""
+    """Add of_village, file, sheet and cell to rows that speak of a village; an unknown village is a data error.
+
+    In a ``townwide`` table a row may speak of the whole township: its of_village is "".
+    """
     villages = {text: people.villages.named(text) or people.villages.mentioned(text) for text in frame[column].unique()}
     placed = frame.assign(
         village_text=frame[column],
@@ -177,7 +181,9 @@ def attach_village(
         sheet=of_sheets(frame["_sheet"], sheets, "name"),
         cell=frame["_cell"],
     )
-    lost = placed[(placed["of_village"] == "")].drop_duplicates(["file", "sheet", "village_text"])
+    ours = placed["village_text"].map(people.villages.is_township).astype("bool") & townwide
+    nobodys = (placed["of_village"] == "") & ~ours
+    lost = placed[nobodys].drop_duplicates(["file", "sheet", "village_text"])
     errors = [
         DataError(
             f,
@@ -190,7 +196,7 @@ def attach_village(
         )
         for f, s, c, v in zip(lost["file"], lost["sheet"], lost["cell"], lost["village_text"], strict=True)
     ]
-    return placed[placed["of_village"] != ""].reset_index(drop=True), errors
+    return placed[~nobodys].reset_index(drop=True), errors
 
 
 def with_home_village(signs: pd.DataFrame, people: People) -> pd.DataFrame:
@@ -223,7 +229,7 @@ def _speaking(
 
 def _submitted(speaking: Speaking, people: People) -> list[dict[str, str]]:
     table = speaking.sheet.table or ""
-    if table in _SILENT:
+    if table in _SILENT or _is_of_township(speaking):
         return []
     if speaking.record:
         return rows_of(speaking, people, recorded_months(speaking, speaking.record))
@@ -233,6 +239,13 @@ def _submitted(speaking: Speaking, people: People) -> list[dict[str, str]]:
         months = _approval_months(speaking) if speaking.source == "dingtalk_approvals" else [ALWAYS]
         return township_rows(speaking, people, months)
     return [*rows_of(speaking, people), *(rows_of(speaking, people, [ALWAYS]) if table == "handovers" else ())]
+
+
+def _is_of_township(speaking: Speaking) -> bool:
+    """Say whether a sheet has the township's own rows alone: it tells nothing of any village's."""
+    rows, record = speaking.rows, speaking.record
+    townwide = speaking.sheet.table in _TOWN_TABLES or (record is not None and record.townwide)
+    return townwide and not rows.empty and bool((rows["of_village"] == "").all())
 
 
 def _approval_months(speaking: Speaking) -> list[str]:

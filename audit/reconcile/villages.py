@@ -48,6 +48,12 @@ class Villages:
                 rest = rest.replace(spelling, _GAP)
         return found.pop() if len(found) == 1 else ""
 
+    def is_township(self, text: str) -> bool:
+        """Say whether the text names the township itself (青禾镇, 青禾镇人民政府) where a village is usually named."""
+        wanted = plain(text)
+        rest = wanted.replace(self.township, "") if self.township else wanted
+        return self.mentions_township(wanted) and not _SUFFIX.search(rest)
+
     def mentions_township(self, text: str) -> bool:
         """Say whether the text speaks of the whole township."""
         wanted = plain(text)

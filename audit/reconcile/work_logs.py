@@ -21,9 +21,12 @@ def daily_logs(logs: pd.DataFrame) -> pd.DataFrame:
     """Join a person's entries of one day: person_id, of_village, date, book_no, content, place, written_at, text,
     characters.
 
-    An entry without content is not a log. Of several entries the last one's time counts.
+    An entry without content is not a log. Of several entries the last one's time counts; the time at which a clerk
+    typed another's paper log says nothing of its writer.
     """
     written = logs[logs["content"] != ""].rename(columns={"log_date": "date"})
+    own_hand = written["typed_by"].isin([""]) | (written["typed_by"] == written["person"])
+    written = written.assign(written_at=written["written_at"].where(own_hand))
     written = written.sort_values(["person_id", "date", "content"])[[*_DAY, *_KEPT]]
     several = written.duplicated(_DAY, keep=False)
     joined = written[several].groupby(_DAY, as_index=False).agg(

@@ -55,3 +55,22 @@ def test_a_sheet_speaks_for_the_months_of_the_quarter_in_its_title(visited) -> N
 def test_a_village_nobody_knows_is_a_data_error(visited) -> None:
     errors = visited.facts("2024-03", as_of=date(2024, 4, 10)).errors
     assert [error.value for error in errors if error.code == "unknown-village"] == ["石头村"]
+
+
+def _held(*villages: str) -> Township:
+    rows = [
+        {"village": village, "held_on": date(2023, 11, 6), "kind": "other", "attendees": ("林晓峰",)}
+        for village in villages
+    ]
+    return Township().member("林晓峰").sheet("meetings", rows, title="青禾镇2023年11月会议台账")
+
+
+def test_a_meeting_may_be_the_townships_own() -> None:
+    facts = _held("青禾镇", "青禾镇人民政府", "青禾镇石头村", "桃溪村").facts()
+    assert [error.value for error in facts.errors if error.code == "unknown-village"] == ["青禾镇石头村"]
+    assert facts.tables["meeting"]["village"].tolist() == ["桃溪村"]
+
+
+def test_a_ledger_of_the_townships_meetings_alone_says_nothing_of_the_villages() -> None:
+    assert not (_held("青禾镇").facts().submissions["source"] == "meetings").any()
+    assert (_held("青禾镇", "桃溪村").facts().submissions["source"] == "meetings").any()

@@ -1,0 +1,163 @@
+"""What a month's work logs are like beside their likeness: general, written in one go, copied, at odds with records."""
+
+from collections.abc import Iterable
+
+import numpy as np
+import pandas as pd
+
+from audit.reconcile import log_texts
+from audit.reconcile.alike import excerpt
+from audit.reconcile.distinct import texts
+from audit.reconcile.material import Material
+from audit.reconcile.person_month import sums
+
+_DAY = ["person_id", "date"]
+_LEDGER = ["met", "visited", "recorded_duty_half_days"]
+_COUNTED = (
+    "log", "thin", "timed", "late", "odd", "unheld_meeting", "elsewhere_meeting", "unmentioned_meeting",
+    "mismatched_visit",
+)  # fmt: skip
+
+
+def log_months(of: Material) -> pd.DataFrame:
+    """Make the fact table log_month: one row per member and month, as person_month has them.
+
+    Numbers are null where no log book was handed in for the person, and where a log leaves both verdicts possible
+    because another source is missing.
+    """
+    months = of.person_months[["person_id", "person", "village", "role", "unit", "month"]].set_index("person_id")
+    logs = _judged(of)
+    known = pd.Series(of.submissions.known("work_logs", months.reset_index()).to_numpy(), index=months.index)
+    numbers = sums(logs, {f"{name}_logs": logs[name] for name in _COUNTED}, ["person_id"])
+    written = months.index.isin(numbers.index)
+    for name, column in numbers.reindex(months.index).items():
+        months[str(name)] = column.where(written, 0).where(known)
+    listed = {f"{name}_items": _items(logs, name) for name in ("thin", "late", "odd", "meeting", "visit")}
+    for name, items in listed.items():
+        months[name] = items.reindex(months.index).fillna("").where(known)
+    batches = _batches(logs, of.scope.conventions.log_batch_minutes).reindex(months.index)
+    months["batch_logs"] = batches["batch_logs"].fillna(0).where(known)
+    months["batch_items"] = batches["batch_items"].fillna("").where(known)
+    months["thin_below"] = of.scope.conventions.log_thin_chars
+    kept = (of.submissions.known_village("visits", name, of.scope.month) for name in texts(months["village"]))
+    visits = pd.Series(list(kept), index=months.index, dtype="bool")
+    months["visit_doubts"] = months["mismatched_visit_logs"].where(visits, 0).where(known)
+    months["mismatched_visit_logs"] = months["mismatched_visit_logs"].where(visits)
+    months["visit_items"] = months["visit_items"].where(visits, "").where(known)
+    months["visits_kept"] = visits
+    return months.reset_index()
+
+
+def _town_meetings(of: Material) -> bool:
+    """Say whether the township's own meetings of the month were handed in: else a meeting may have been one of them."""
+    held = of.held[of.held["held_on"].dt.strftime("%Y-%m") == of.scope.month]
+    return bool((held["of_village"] == "").any())
+
+
+def _judged(of: Material) -> pd.DataFrame:
+    """Say of every log of the month what its words and its time give away: bool or NA by kind, and texts to show."""
+    terms = of.people.postings.drop_duplicates("person_id", keep="last").set_index("person_id")
+    logs = of.logs.merge(of.days[[*_DAY, *_LEDGER]], on=_DAY, how="left")
+    logs = logs.assign(log=True, role=logs["person_id"].map(terms["role"]), day=_days(logs["date"]))
+    logs = _with_oddities(_with_times(_with_thin(logs, of), of), of)
+    return _with_visits(_with_meetings(logs, listed=_town_meetings(of)))
+
+
+def _days(dates: pd.Series) -> pd.Series:
+    days: pd.Series = dates.dt.month.astype("str") + "月" + dates.dt.day.astype("str") + "日"
+    return days
+
+
+def _flag(values: Iterable[object], logs: pd.DataFrame) -> pd.Series:
+    return pd.Series(list(values), index=logs.index, dtype="boolean")
+
+
+def _with_thin(logs: pd.DataFrame, of: Material) -> pd.DataFrame:
+    stock, least = of.scope.conventions.stock_phrases, of.scope.conventions.log_thin_chars
+    thin = _flag((log_texts.says_nothing(text, stock, least) for text in texts(logs["content"])), logs)
+    shown = pd.Series([f"“{excerpt(text, 20)}”" for text in texts(logs["content"])], index=logs.index, dtype="str")
+    return logs.assign(thin=thin, thin_item=logs["day"] + shown)
+
+
+def _with_times(logs: pd.DataFrame, of: Material) -> pd.DataFrame:
+    delay = (logs["written_at"].dt.normalize() - logs["date"]).dt.days
+    timed = logs["written_at"].notna().astype("boolean")
+    late = (delay > of.scope.conventions.log_late_days).astype("boolean") & timed
+    item = logs["day"] + "的" + _days(logs["written_at"].fillna(logs["date"])) + "才录入"
+    return logs.assign(timed=timed, late=late, late_item=item)
+
+
+def _with_oddities(logs: pd.DataFrame, of: Material) -> pd.DataFrame:
+    """Find other villages as the place of work, wrong dates and another's role.
+
+    A member on recorded duty, at a meeting or on visits that day may well have been in the other village.
+    """
+    spellings = of.people.villages.spellings
+    pattern = log_texts.other_villages(spellings)
+    columns = (logs[name] for name in ("person_id", "content", "date", "role"))
+    found = [
+        (
+            log_texts.foreign_place(text, pattern, spellings, of.people.villages_of[person_id]),
+            log_texts.wrong_date(text, day.date()) or log_texts.wrong_role(text, role),
+        )
+        for person_id, text, day, role in zip(*columns, strict=True)
+    ]
+    foreign = _flag((bool(place) for place, _ in found), logs)
+    out = (logs["recorded_duty_half_days"] > 0).astype("boolean") | logs["met"] | logs["visited"]
+    wrong = _flag((bool(words) for _, words in found), logs)
+    said = [words or (f"“{place}”" if place else "") for place, words in found]
+    item = logs["day"] + pd.Series(said, index=logs.index, dtype="str")
+    return logs.assign(odd=wrong | (foreign & ~out), odd_item=item)
+
+
+def _with_meetings(logs: pd.DataFrame, *, listed: bool) -> pd.DataFrame:
+    """Compare what logs say of meetings with whom the minutes list; duty elsewhere may have been the meeting.
+
+    Where the township's meetings were not ``listed`` among those handed in, a meeting of a log may have been one.
+    """
+    tells = _flag(map(log_texts.tells_of_meeting, texts(logs["content"])), logs)
+    away = _flag(map(log_texts.tells_of_being_away, texts(logs["content"])), logs)
+    met, on_duty = logs["met"].astype("boolean"), (logs["recorded_duty_half_days"] > 0).astype("boolean")
+    unheld = tells & ~met & ~on_duty & listed
+    item = logs["day"] + np.where(met.fillna(value=False), "列为参会而日志称整天外出", "写有开会而会议记录没有其人")
+    return logs.assign(
+        unheld_meeting=unheld, elsewhere_meeting=met & away & ~on_duty, unmentioned_meeting=met & ~tells & ~away,
+        meeting=unheld | (met & away & ~on_duty), meeting_item=item,
+    )  # fmt: skip
+
+
+def _with_visits(logs: pd.DataFrame) -> pd.DataFrame:
+    """Compare what logs say of visits with the visit ledger, both ways."""
+    tells = _flag(map(log_texts.tells_of_visit, texts(logs["content"])), logs)
+    listed = logs["visited"].astype("boolean")
+    item = logs["day"] + np.where(tells, "写有走访而台账没有", "台账有走访而日志没有写")
+    return logs.assign(mismatched_visit=tells != listed, visit=tells != listed, visit_item=item)
+
+
+def _items(logs: pd.DataFrame, name: str) -> pd.Series:
+    """Join what is to be shown of a person's logs of one kind, in the order of days."""
+    hits = logs[logs[name].fillna(value=False).astype("bool")].sort_values(_DAY)
+    joined = {person: "、".join(rows) for person, rows in hits.groupby("person_id")[f"{name}_item"]}
+    return pd.Series(joined, dtype="str")
+
+
+def _batches(logs: pd.DataFrame, minutes: int) -> pd.DataFrame:
+    """Find by person the most logs written within so many minutes: batch_logs, and from when to when.
+
+    A time of midnight is a date without a time.
+    """
+    timed = logs[logs["written_at"].notna() & (logs["written_at"] != logs["written_at"].dt.normalize())]
+    rows = {
+        person: _batch(mine.sort_values(["written_at", "date"]), minutes) for person, mine in timed.groupby("person_id")
+    }
+    return pd.DataFrame.from_dict(rows, orient="index", columns=["batch_logs", "batch_items"])
+
+
+def _batch(mine: pd.DataFrame, minutes: int) -> tuple[int, str]:
+    at = mine["written_at"].to_numpy()
+    ends = np.searchsorted(at, at + np.timedelta64(minutes, "m"), side="right")
+    best = int((ends - np.arange(len(at))).argmax())
+    chosen = mine.iloc[best : ends[best]]
+    first, last, begun = chosen["date"].min(), chosen["date"].max(), chosen["written_at"].iloc[0]
+    span = f"{first.month}月{first.day}日至{last.month}月{last.day}日"
+    return len(chosen), f"{begun.month}月{begun.day}日{begun:%H:%M}起录入{len(chosen)}篇（{span}）"
