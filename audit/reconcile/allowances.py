@@ -91,7 +91,9 @@ def _claimed_days(of: Material, table: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "double_days": whole.mask(~known.to_numpy(dtype="bool")),
-            "double_dates": table["person_id"].map(pd.Series(dates, dtype="str")).fillna(""),
+            "double_dates": pd.Series(
+                [dates.get(one, "") for one in table["person_id"]], index=table.index, dtype="str"
+            ),
         },
         index=table.index,
     )

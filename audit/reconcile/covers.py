@@ -30,7 +30,10 @@ class _Said:
 
 @dataclass(frozen=True, slots=True)
 class _Member:
-    """One member's year in one village: days in post until now, units, and what was handed in."""
+    """One member's year in one village: days in post until now, units, and what was handed in.
+
+    ``known_before`` holds too for who came in the year: no earlier policy was for his post.
+    """
 
     person_id: str
     village: str
@@ -70,11 +73,12 @@ def _members(of: Material, first: date, last: date) -> Iterable[_Member]:
     terms = of.people.postings
     for village in of.people.villages.names:
         known = of.known("unit_support", village, first, last)
-        before = known and of.known("unit_support", village, date(first.year - 1, 1, 1), last)
+        before = of.known("unit_support", village, date(first.year - 1, 1, 1), last)
         for person_id, mine in terms[terms["village"] == village].groupby("person_id"):
             active = days_in_post(mine, first, end)
+            fresh = mine["arrived_on"].min() >= pd.Timestamp(first)
             if active:
-                yield _Member(str(person_id), village, tuple(mine["unit"].unique()), active, known, before)
+                yield _Member(str(person_id), village, tuple(mine["unit"].unique()), active, known, before or fresh)
 
 
 def _with_names(rows: pd.DataFrame, of: Material) -> pd.DataFrame:

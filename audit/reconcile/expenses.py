@@ -23,11 +23,11 @@ def expense_facts(of: Material) -> pd.DataFrame:
     claims = pd.DataFrame(
         {
             "village": rows["of_village"], "spent_on": rows["spent_on"], "reimbursed_on": rows["reimbursed_on"],
-            "purpose": rows["purpose"], "category": rows["category"].replace("", None), "amount_cents": rows["amount"],
-            "fund": _fund(rows, of), "channel": rows["channel"].replace("", None), "voucher_no": rows["voucher_no"],
-            "first_secretary_signed": _signed(rows, of), "claimant": rows["claimant"],
+            "purpose": rows["purpose"], "amount_cents": rows["amount"], "channel": rows["channel"].replace("", None),
+            "voucher_no": rows["voucher_no"], "unsigned": _unsigned(rows, of), "claimant": rows["claimant"],
         }
     )  # fmt: skip
+    claims = claims.join(_by_fund(rows, claims["unsigned"], _fund(rows, of)))
     no_numbers = absent_column(rows, of.sheets, "voucher_no")
     claims = claims.assign(
         lacks_voucher=(claims["voucher_no"] == "").astype("boolean").mask(no_numbers),
@@ -48,9 +48,22 @@ def _fund(rows: pd.DataFrame, of: Material) -> pd.Series:
     return rows["fund"].replace("", None).fillna(titled).astype("str")
 
 
-def _signed(rows: pd.DataFrame, of: Material) -> pd.Series:
+def _by_fund(rows: pd.DataFrame, unsigned: pd.Series, fund: pd.Series) -> pd.DataFrame:
+    """Say what is amiss for the fund a claim is paid from; what does not concern its fund need not be known."""
+    paid = {name: (fund == name).astype("boolean").mask(fund.isna()) for name in ("work_fund", "poverty_fund")}
+    spent = {name: (rows["category"] == name).astype("boolean") for name in ("living", "hospitality")}
+    return pd.DataFrame(
+        {
+            "living_from_work_fund": paid["work_fund"] & spent["living"],
+            "hospitality_from_work_fund": paid["work_fund"] & spent["hospitality"],
+            "poverty_fund_unsigned": paid["poverty_fund"] & unsigned,
+        }
+    )
+
+
+def _unsigned(rows: pd.DataFrame, of: Material) -> pd.Series:
     absent = absent_column(rows, of.sheets, "first_secretary_signed")
-    return rows["first_secretary_signed"].astype("boolean").fillna(value=False).mask(absent)
+    return ~rows["first_secretary_signed"].astype("boolean").fillna(value=False).mask(absent)
 
 
 def _outside_posting(claims: pd.DataFrame, of: Material) -> pd.Series:
