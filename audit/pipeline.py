@@ -57,7 +57,9 @@ def hand_in(
 ) -> "Handed":
     """Type what has been read and make the fact tables, ready to be judged. Raises as ``check``."""
     say = on_step or _silent
-    of = Round(month, as_of, catalog.load_calendar(), catalog.conventions(policies), catalog.load_identities())
+    of = Round(
+        month, as_of, catalog.load_calendar(), catalog.conventions(policies), catalog.load_identities(), tuple(policies)
+    )
     say("校验资料")
     typed = validate.validate(batch, catalog.load_imports())
     require_roster(typed, (*batch.errors, *typed.errors))

@@ -57,6 +57,7 @@ class _RecordsShape(Shape):
     of: Name | None = None
     months: Annotated[str, AfterValidator(one_of(("stated", "always")))] = "stated"
     townwide: bool = False
+    elsewhere: bool = False
 
     def columns(self) -> dict[str, str]:
         """Give the named columns by what they tell."""
@@ -122,8 +123,9 @@ def _contract(shape: _ImportShape, file: str) -> ImportContract:
 def _records(shape: _ImportShape) -> Recorded | None:
     if shape.records is None:
         return None
-    told, stands = shape.records.columns(), shape.records.months == "always"
-    return Recorded(source=shape.feeds, stands=stands, townwide=shape.records.townwide, **told)
+    records = shape.records
+    stands, told = records.months == "always", records.columns()
+    return Recorded(source=shape.feeds, stands=stands, townwide=records.townwide, elsewhere=records.elsewhere, **told)
 
 
 def _column(name: str, shape: _ColumnShape) -> ImportColumn:

@@ -63,16 +63,18 @@ class Locator:
         return [Place(*cells) for cells in zip(chosen["file"], chosen["sheet"], chosen["cell"], strict=True)]
 
     def _rows(self, source: str) -> Mapping[str, Any]:
-        """Index a source's records by person and by village: the places of their rows."""
+        """Index a source's records by person and by village: the places of their rows.
+
+        A finding about no village rests on the rows of none, or of all where each row has one.
+        """
         if source not in self._by_subject:
             frame = self.facts.records.get(source)
             if frame is None or frame.empty:
                 self._by_subject[source] = {}
             else:
                 people = {str(key): rows for key, rows in frame.groupby("person_id").indices.items() if key}
-                self._by_subject[source] = people | {
-                    str(k): rows for k, rows in frame.groupby("village").indices.items()
-                }
+                villages = {str(key): rows for key, rows in frame.groupby("village").indices.items()}
+                self._by_subject[source] = {"": range(len(frame))} | people | villages
         return self._by_subject[source]
 
     def _sheets(self, source: str, subject: Subject) -> list[Place]:

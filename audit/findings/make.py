@@ -10,7 +10,7 @@ from audit.findings.precedence import Deriver, rank_hits
 from audit.findings.wording import sentence
 from audit.model.contract import FactContract
 from audit.model.finding import Finding
-from audit.model.rule import Rule, Value
+from audit.model.rule import Basis, Rule, Value
 from audit.model.tables import Facts, RuleOutcomes
 
 
@@ -60,7 +60,7 @@ def _finding(hit: Hit, folded: Iterable[Hit], locator: Locator, facts: Facts) ->
         dates=hit.dates,
         message=sentence(rule, {**values, **hit.days}, year=year),
         values=_told(rule, values),
-        basis=hit.rule.basis,
+        basis=_basis(hit),
         evidence=locator.places(rule.evidence, subject),
         do=rule.rectification.do,
         owner=rule.rectification.owner,
@@ -68,6 +68,12 @@ def _finding(hit: Hit, folded: Iterable[Hit], locator: Locator, facts: Facts) ->
         closure=rule.rectification.closure,
         details=tuple(sentence(child.rule.rule, {**child.values, **child.days}, year=year) for child in folded),
     )
+
+
+def _basis(hit: Hit) -> tuple[Basis, ...]:
+    """Give the clauses that ask for the rule; a fact that names its own clause (a line of a check list) rests on it."""
+    policy, ref, text = (_text(hit.values, f"clause_{part}") for part in ("policy", "ref", "text"))
+    return (Basis(policy, ref, text),) if ref else hit.rule.basis
 
 
 def _text(values: Mapping[str, Scalar], name: str) -> str:

@@ -47,7 +47,8 @@ class Recorded:
 
     ``person`` rows are matched with the roster (``unit`` helps), others with the village list. ``day`` is the day of
     the row; ``of`` is what else it is about (a household, a unit). A table that ``stands`` always speaks, whatever
-    its days. In a ``townwide`` table rows may be about the whole township. ``source`` is what the contract feeds.
+    its days. In a ``townwide`` table rows may be about the whole township; where rows may come from ``elsewhere``,
+    those that name none of its villages stay, without a village. ``source`` is what the contract feeds.
     """
 
     source: str
@@ -58,6 +59,7 @@ class Recorded:
     of: str = ""
     stands: bool = False
     townwide: bool = False
+    elsewhere: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -6,14 +6,18 @@ from datetime import date
 from audit.model.calendar import Calendar
 from audit.model.conventions import Conventions
 from audit.model.identity import Identities
+from audit.model.policy import Policy
 
 
 @dataclass(frozen=True, slots=True)
 class Round:
-    """``month`` is written ``2023-11``; ``as_of`` is the day of judgement; ``identities`` say who is who."""
+    """``month`` is written ``2023-11``; ``as_of`` is the day of judgement; ``identities`` say who is who;
+    ``policies`` are those judged by, whose clauses the lines of a check list answer.
+    """
 
     month: str
     as_of: date
     calendar: Calendar
     conventions: Conventions
     identities: Identities = field(default_factory=Identities)
+    policies: tuple[Policy, ...] = ()

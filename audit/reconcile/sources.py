@@ -96,7 +96,8 @@ def gather(
         errors += unknown_user_ids(typed.frames[table], frames[table], batch, columns)
     told = {**typed.frames, "meeting_sign_in": as_meetings(typed.frames["meeting_sign_in"], typed.frames["meetings"])}
     for table in _VILLAGE_TABLES:
-        frames[table], found = attach_village(told[table], people, batch, townwide=table in _TOWN_TABLES)
+        record = Recorded(table, village="village", townwide=table in _TOWN_TABLES)
+        frames[table], found = attach_village(told[table], people, batch, record)
         errors += found
     for table, record in typed.recorded.items():
         frames[table], asked, found = attach_recorded(typed.frames[table], record, people, batch)
@@ -149,7 +150,7 @@ def attach_recorded(
     """
     dated = frame.assign(_day=_days_of(frame, record.day))
     if not record.person:
-        placed, errors = attach_village(dated, people, sheets, column=record.village, townwide=record.townwide)
+        placed, errors = attach_village(dated, people, sheets, record)
         return placed.assign(person_id=pd.Series("", index=placed.index, dtype="str")), [], errors
     told = {"person": record.person, "village": record.village, "unit": record.unit}
     columns = {part: name for part, name in told.items() if name}
@@ -167,21 +168,25 @@ def _days_of(frame: pd.DataFrame, day: str) -> pd.Series:
 
 
 def attach_village(
-    frame: pd.DataFrame, people: People, sheets: tuple[Sheet, ...], *, column: str = "village", townwide: bool = False
+    frame: pd.DataFrame, people: People, sheets: tuple[Sheet, ...], record: Recorded
 ) -> tuple[pd.DataFrame, list[DataError]]:
     """Add of_village, file, sheet and cell to rows that speak of a village; an unknown village is a data error.
 
-    In a ``townwide`` table a row may speak of the whole township: its of_village is "".
+    In a ``townwide`` table a row may speak of the whole township: its of_village is "". So it is, without an error, of
+    rows that may come from ``elsewhere``.
     """
-    villages = {text: people.villages.named(text) or people.villages.mentioned(text) for text in frame[column].unique()}
+    stated = frame[record.village]
+    villages = {text: people.villages.named(text) or people.villages.mentioned(text) for text in stated.unique()}
     placed = frame.assign(
-        village_text=frame[column],
-        of_village=frame[column].map(villages).fillna("").astype("str"),
+        village_text=stated,
+        of_village=stated.map(villages).fillna("").astype("str"),
         file=of_sheets(frame["_sheet"], sheets, "file"),
         sheet=of_sheets(frame["_sheet"], sheets, "name"),
         cell=frame["_cell"],
     )
-    ours = placed["village_text"].map(people.villages.is_township).astype("bool") & townwide
+    if record.elsewhere:
+        return placed, []
+    ours = placed["village_text"].map(people.villages.is_township).astype("bool") & record.townwide
     nobodys = (placed["of_village"] == "") & ~ours
     lost = placed[nobodys].drop_duplicates(["file", "sheet", "village_text"])
     errors = [
@@ -231,8 +236,9 @@ def _submitted(speaking: Speaking, people: People) -> list[dict[str, str]]:
     table = speaking.sheet.table or ""
     if table in _SILENT or _is_of_township(speaking):
         return []
-    if speaking.record:
-        return rows_of(speaking, people, recorded_months(speaking, speaking.record))
+    if record := speaking.record:
+        months = recorded_months(speaking, record)
+        return township_rows(speaking, people, months) if record.elsewhere else rows_of(speaking, people, months)
     if table in _SOURCES:
         return listed_rows(speaking, people)
     if table in _EVERYONE:

@@ -15,7 +15,7 @@ from audit.validate.machines import api_columns, card_columns, machine_columns
 from audit.validate.plain import DTYPES
 from audit.validate.sign_in import sign_in_columns
 from audit.validate.stamps import check_in_columns, repair_columns, wecom_punch_columns
-from audit.validate.surveys import survey_columns
+from audit.validate.surveys import checklist_columns, filing_columns, sample_columns, survey_columns
 from audit.validate.visits import attendee_columns
 
 FAMILIES: Mapping[str, Callable[[Draft], Draft]] = {
@@ -40,6 +40,9 @@ FAMILIES: Mapping[str, Callable[[Draft], Draft]] = {
     "surveys": survey_columns,
     "households": listed_columns,
     **dict.fromkeys(("pairings", "household_plans", "evaluations", "incomes", "alerts"), household_columns),
+    "samples": sample_columns,
+    "checklist_results": checklist_columns,
+    "filings": filing_columns,
     "meeting_sign_in": attendee_columns,
 }
 """By import table: adds the columns that are not a plain reading of one cell."""
@@ -64,6 +67,9 @@ OWNED: Mapping[str, frozenset[str]] = {
     "visits": _OF_HOUSEHOLDS | {"visit_minute"},
     "households": _OF_HOUSEHOLDS | {"tags"},
     **dict.fromkeys(("pairings", "household_plans", "evaluations", "incomes", "alerts"), _OF_HOUSEHOLDS),
+    "samples": _OF_HOUSEHOLDS | {"replaced_by", "replaced_code"},
+    "checklist_results": frozenset({"answer"}),
+    "filings": frozenset({"about_on"}),
 }
 """By import table: the columns its family makes; their cells are not read by their contract type."""
 

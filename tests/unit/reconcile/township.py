@@ -223,6 +223,11 @@ def _filled(empty: pd.DataFrame, rows: Sequence[dict[str, object]]) -> pd.DataFr
 
 
 _TUPLES = {
+    "surveyor",
+    "members",
+    "inspectors",
+    "interviewer",
+    "drawn_names",
     "aliases",
     "times",
     "results",
@@ -239,5 +244,4 @@ _TUPLES = {
     "old_members",
     "new_members",
     "people",
-    "members",
 }
