@@ -54,7 +54,7 @@ SOURCE_TITLES = {
 STANDING = frozenset(
     {
         "villages", "roster", "handovers", "households", "pairings", "household_plans", "incomes", "system_roster",
-        "units", "projects", "economy", "businesses",
+        "units", "projects", "economy", "businesses", "rectifications", "interviews",
     }
 )  # fmt: skip
 """Sources that are not handed in by month."""

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 import pandas as pd
 
 from audit.reconcile import (
+    accountability,
     allowances,
     covers,
     expenses,
@@ -14,6 +15,7 @@ from audit.reconcile import (
     inspections,
     log_months,
     minutes,
+    rectifications,
     samples,
     surveys,
     unit_periods,
@@ -48,5 +50,8 @@ FURTHER: Mapping[str, Callable[[Material], pd.DataFrame]] = {
     "interview_round": inspection_groups.interview_rounds,
     "filing": filings.filings,
     "quiz": filings.quizzes,
+    "problem": rectifications.problems,
+    "account_year": accountability.account_years,
+    "late_change": rectifications.late_changes,
 }
 """By fact contract: makes its rows; columns may come in any order, and a contract column left out is null."""

@@ -24,6 +24,7 @@ __all__ = [
     "deadlines",
     "diff",
     "escalation",
+    "facts",
     "lifecycle",
     "occasions",
     "replies",
