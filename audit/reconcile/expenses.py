@@ -2,11 +2,12 @@
 
 import pandas as pd
 
-from audit.reconcile.distinct import of_sheets
+from audit.reconcile.distinct import each, of_sheets
 from audit.reconcile.material import Material
 from audit.reconcile.meetings import absent_column
 
 _INVOICE_DIGITS = 8
+_NAMED = 3
 _WORK_FUND = "工作经费|驻村经费"
 _POVERTY_FUND = "扶贫资金|衔接资金|帮扶资金"
 _KEYS = ["village", "spent_on", "purpose", "voucher_no", "amount_cents"]
@@ -69,13 +70,15 @@ def _unsigned(rows: pd.DataFrame, of: Material) -> pd.Series:
 def _outside_posting(claims: pd.DataFrame, of: Material) -> pd.Series:
     """Say which claims of members lie outside all their postings; others may rightly claim, so theirs do not."""
     terms = of.people.postings
-    columns = (claims["claimant"], claims["village"], claims["spent_on"])
-    told = []
-    for name, village, day in zip(*columns, strict=True):
-        person_id = of.people.resolve(name, village=village) if name else ""
-        mine = terms[terms["person_id"] == person_id]
-        inside = (mine["arrived_on"] <= day) & (mine["left_on"].isna() | (mine["left_on"] >= day))
-        told.append(bool(person_id) and not inside.any())
+    spans: dict[str, list[tuple[pd.Timestamp, pd.Timestamp]]] = {}
+    for person_id, arrived, left in zip(terms["person_id"], terms["arrived_on"], terms["left_on"], strict=True):
+        spans.setdefault(person_id, []).append((arrived, left))
+    ids = each([claims["claimant"], claims["village"]], lambda name, at: of.people.resolve(name, village=at), "str")
+    told = [
+        bool(mine := spans.get(person_id, []))
+        and not any(came <= day and (pd.isna(left) or day <= left) for came, left in mine)
+        for person_id, day in zip(ids, claims["spent_on"], strict=True)
+    ]
     return pd.Series(told, index=claims.index, dtype="boolean")
 
 
@@ -106,12 +109,13 @@ def _repeated(claims: pd.DataFrame, stated: pd.Series) -> pd.DataFrame:
 
 
 def _others(claims: pd.DataFrame, table: pd.DataFrame, repeated: pd.Series) -> pd.Series:
-    """Name for each repeated claim the others with its voucher: 10月18日桃溪村680.50元."""
-    told = pd.Series("", index=claims.index, dtype="str")
-    for _, group in claims[repeated.astype("bool")].groupby([table["voucher"], table["book"]]):
+    """Name for each repeated claim the others with its voucher, the first few: 10月18日桃溪村报销的一笔."""
+    days = claims["reimbursed_on"]
+    said = days.dt.month.astype("str") + "月" + days.dt.day.astype("str") + "日" + claims["village"] + "报销的一笔"
+    told = dict.fromkeys(claims.index, "")
+    for _, group in said[repeated.astype("bool")].groupby([table["voucher"], table["book"]]):
+        first = list(group.items())[: _NAMED + 1]
+        more = f"等{len(group) - 1}笔" if len(group) - 1 > _NAMED else ""
         for place in group.index:
-            told[place] = "、".join(
-                f"{row.reimbursed_on.month}月{row.reimbursed_on.day}日{row.village}报销的一笔"
-                for row in group.drop(index=place).itertuples()
-            )
-    return told
+            told[place] = "、".join([words for other, words in first if other != place][:_NAMED]) + more
+    return pd.Series(told, index=claims.index, dtype="str")
