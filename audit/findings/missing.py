@@ -20,6 +20,7 @@ ALWAYS = ""
 class _Lack:
     rules: set[str] = field(default_factory=set)
     people: set[str] = field(default_factory=set)
+    months: set[str] = field(default_factory=set)
     rows: int = 0
 
 
@@ -32,14 +33,15 @@ def missing_sources(
     read; that is told under the value's first source, as such. A row about a longer period lacks single months.
     """
     handed = _Handed(facts)
-    lacks: dict[tuple[str, str, str, str], _Lack] = {}
+    lacks: dict[tuple[str, str, str], _Lack] = {}
     for each in outcomes:
         contract = contracts[each.rule.rule.each]
         unknown = each.outcome == Outcome.UNKNOWN.value
         rows = facts.tables[contract.table][unknown]
         for row, lacking in zip(rows.to_dict("records"), each.lacking[unknown], strict=True):
             for source, how, months in _sources(row, lacking, contract, handed):
-                lack = lacks.setdefault((str(row.get("village", "")), source, how, months), _Lack())
+                lack = lacks.setdefault((str(row.get("village", "")), source, how), _Lack())
+                lack.months.update(months.split())
                 lack.rules.add(each.rule.rule.id)
                 lack.rows += 1
                 if row.get("person"):
@@ -101,9 +103,9 @@ def _sources(
     return found or unread
 
 
-def _missing(key: tuple[str, str, str, str], lack: _Lack, month: str) -> Missing:
-    village, source, how, months = key
-    when = "" if source in STANDING else _said(months.split())
+def _missing(key: tuple[str, str, str], lack: _Lack, month: str) -> Missing:
+    village, source, how = key
+    when = "" if source in STANDING else _said(sorted(lack.months))
     who = "、".join(sorted(lack.people))
     what = {
         "village": f"{village}{when}未报送{SOURCE_TITLES[source]}",

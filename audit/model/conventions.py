@@ -47,3 +47,10 @@ class Conventions:
     overlap_minutes: int
     travel_kmh: int
     travel_min_meters: int
+    visits_by: str
+    away_contact: str
+    new_household_days: int
+    health_tags: bool
+    visit_round_from: str
+    visit_round_by: str
+    visit_memory_days: int

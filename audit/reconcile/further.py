@@ -6,20 +6,27 @@ import pandas as pd
 
 from audit.reconcile import (
     accountability,
+    alerts,
     allowances,
     covers,
     expenses,
     filings,
     funds,
+    incomes,
     inspection_groups,
     inspections,
     log_months,
     minutes,
+    pairing_duties,
     rectifications,
     samples,
     surveys,
     unit_periods,
     village_economy,
+    visit_coverage,
+    visit_days,
+    visit_ledgers,
+    visit_surveys,
     visit_texts,
 )
 from audit.reconcile.material import Material
@@ -53,5 +60,13 @@ FURTHER: Mapping[str, Callable[[Material], pd.DataFrame]] = {
     "problem": rectifications.problems,
     "account_year": accountability.account_years,
     "late_change": rectifications.late_changes,
+    "alert": alerts.alert,
+    "household_income": incomes.household_income,
+    "pairing_coverage": pairing_duties.pairing_coverage,
+    "pairing_duty": pairing_duties.pairing_duty,
+    "visit_coverage": visit_coverage.visit_coverage,
+    "visit_day": visit_days.visit_day,
+    "visit_ledger": visit_ledgers.visit_ledger,
+    "visit_survey": visit_surveys.visit_survey,
 }
 """By fact contract: makes its rows; columns may come in any order, and a contract column left out is null."""

@@ -14,6 +14,7 @@ from audit.model.tables import TypedTables
 from audit.reconcile.attached import attach_people, decision_errors, error_of, unknown_user_ids
 from audit.reconcile.distinct import of_sheets
 from audit.reconcile.fences import fenced
+from audit.reconcile.households import with_households
 from audit.reconcile.meetings import as_meetings
 from audit.reconcile.people import People, make_people
 from audit.reconcile.punches import AIDS, PUNCH_TABLES, RAW_TABLES
@@ -105,6 +106,9 @@ def gather(
         errors += found
     for table in ("sign_in_grid", "sign_in_records", "dingtalk_logs"):
         frames[table] = with_home_village(frames[table], people)
+    about, lost = with_households(frames, conventions)
+    frames |= about
+    errors += lost
     frames["dingtalk_check_ins"] = fenced(frames["dingtalk_check_ins"], frames["villages"], people, conventions)
     rows = [row for speaking in _speaking(batch, frames, typed.recorded) for row in _submitted(speaking, people)]
     rows += _deciding_leave(rows, conventions)

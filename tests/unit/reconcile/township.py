@@ -190,15 +190,16 @@ class Township:
         values = {name: getattr(chosen, name) for name in chosen.__slots__} | conventions
         return reconcile(self._typed(), self.sheets, FACTS, of=Round(month, as_of, CALENDAR, type(chosen)(**values)))
 
-    def material(self, month: str = "2023-11", *, as_of: date = date(2024, 1, 10)) -> Material:
-        """Give what further tables are made from, without the ledger: much quicker where it is not read."""
-        of = Round(month, as_of, CALENDAR, catalog.conventions(()))
+    def material(self, month: str = "2023-11", *, as_of: date = date(2024, 1, 10), **conventions) -> Material:
+        """Attach the sources and leave the ledger out: enough for tables that are made from frames alone."""
+        chosen = catalog.conventions(())
+        values = {name: getattr(chosen, name) for name in chosen.__slots__} | conventions
+        of = Round(month, as_of, CALENDAR, type(chosen)(**values))
         sources = gather(self._typed(), self.sheets, of.conventions)
-        none = pd.DataFrame()
-        return Material(
-            sources.people, sources.sheets, sources.frames, sources.submissions,
-            Scope(of, min(month_last(month), as_of)), none, none, none, none, none, none,
-        )  # fmt: skip
+        blank = pd.DataFrame()
+        scope = Scope(of, min(month_last(month), as_of))
+        people, frames, submissions = sources.people, sources.frames, sources.submissions
+        return Material(people, sources.sheets, frames, submissions, scope, blank, blank, blank, blank, blank, blank)
 
     def _typed(self) -> TypedTables:
         frames = {name: _filled(frame, self.rows.get(name, [])) for name, frame in _empty_frames().items()}
@@ -212,14 +213,19 @@ def _empty_frames() -> dict[str, pd.DataFrame]:
 
 def _filled(empty: pd.DataFrame, rows: Sequence[dict[str, object]]) -> pd.DataFrame:
     blank = {
-        name: () if name in _TUPLES else "" if str(dtype) == "str" else None for name, dtype in empty.dtypes.items()
+        name: () if _is_tuple(name, dtype) else "" if str(dtype) == "str" else None
+        for name, dtype in empty.dtypes.items()
     }
     if not rows:
         return empty
     frame = pd.DataFrame([{**blank, **row} for row in rows])
     return frame[list(empty.columns)].astype(
-        {name: dtype for name, dtype in empty.dtypes.items() if name not in _TUPLES}
+        {name: dtype for name, dtype in empty.dtypes.items() if not _is_tuple(name, dtype)}
     )
+
+
+def _is_tuple(name: object, dtype: object) -> bool:
+    return name in _TUPLES and str(dtype) == "object"
 
 
 _TUPLES = {
