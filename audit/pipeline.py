@@ -141,7 +141,7 @@ def report_of(handed: Handed, judged: Judged) -> Report:
         counts=handed.typed.counts,
         data_errors=tuple(sorted({*handed.batch.errors, *handed.typed.errors, *facts.errors})),
         coverage=findings.coverage(judged.outcomes),
-        unknown=judged.unknown,
+        unknown=findings.told_once(judged.unknown, villages_of(facts)),
         findings=judged.findings,
         months=judged.months,
         notes=judged.notes,

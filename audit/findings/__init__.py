@@ -2,7 +2,7 @@
 
 from audit.findings.coverage import coverage
 from audit.findings.make import make_findings
-from audit.findings.missing import missing_sources
+from audit.findings.missing import missing_sources, told_once
 from audit.findings.months import person_months
 
-__all__ = ["coverage", "make_findings", "missing_sources", "person_months"]
+__all__ = ["coverage", "make_findings", "missing_sources", "person_months", "told_once"]

@@ -1,7 +1,7 @@
 """What could not be judged, told once per missing source instead of once per rule and person."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pandas as pd
@@ -47,7 +47,31 @@ def missing_sources(
                 if row.get("person"):
                     lack.people.add(str(row["person"]))
     made = [_missing(key, lack, facts.month) for key, lack in lacks.items()]
-    return tuple(sorted(made, key=lambda m: (m.village, m.table, m.message)))
+    return tuple(sorted(made, key=_order))
+
+
+def told_once(unknown: Iterable[Missing], villages: Collection[str]) -> tuple[Missing, ...]:
+    """Tell what every one of several villages lacks in the same words once, for no village by name; sorted."""
+    same: dict[tuple[str, str, str], list[Missing]] = {}
+    for one in unknown:
+        what = one.message.removeprefix(one.village).removesuffix(_waiting(one.rules))
+        same.setdefault((one.month, one.table, what), []).append(one)
+    told: list[Missing] = []
+    for (_, _, what), each in same.items():
+        if len(villages) > 1 and {one.village for one in each} == set(villages):
+            rules = tuple(sorted({rule for one in each for rule in one.rules}))
+            told.append(replace(each[0], village="", rules=rules, message=f"各村{what}{_waiting(rules)}"))
+        else:
+            told += each
+    return tuple(sorted(told, key=_order))
+
+
+def _waiting(rules: Sequence[str]) -> str:
+    return f"，{len(rules)}条规则无法判定，不作为问题"
+
+
+def _order(one: Missing) -> tuple[str, str, str]:
+    return one.village, one.table, one.message
 
 
 class _Handed:
@@ -112,14 +136,21 @@ def _missing(key: tuple[str, str, str], lack: _Lack, month: str) -> Missing:
         "person": f"{village}{when}{SOURCE_TITLES[source]}中没有{who}",
         "unread": f"{village}{when}{SOURCE_TITLES[source]}个别资料缺项或无法读取" + (f"（{who}）" if who else ""),
     }[how]
-    return Missing(
-        village, month, source, tuple(sorted(lack.rules)), f"{what}，{len(lack.rules)}条规则无法判定，不作为问题"
-    )
+    rules = tuple(sorted(lack.rules))
+    return Missing(village, month, source, rules, what + _waiting(rules))
 
 
 def _said(months: Sequence[str]) -> str:
     """Write months as an office does: 2023年11月, 2024年1月、2月."""
-    years: dict[str, list[str]] = {}
+    years: dict[str, list[int]] = {}
     for month in months:
-        years.setdefault(month[:4], []).append(f"{int(month[5:])}月")
-    return "、".join(f"{year}年{'、'.join(names)}" for year, names in years.items())
+        years.setdefault(month[:4], []).append(int(month[5:]))
+    return "、".join(f"{year}年{_runs(numbers)}" for year, numbers in years.items())
+
+
+def _runs(numbers: Sequence[int]) -> str:
+    """Write 1月至9月 for three months or more on end, else each."""
+    first, last = numbers[0], numbers[-1]
+    if last - first >= 2 and len(numbers) == last - first + 1:
+        return f"{first}月至{last}月"
+    return "、".join(f"{number}月" for number in numbers)

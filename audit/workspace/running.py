@@ -7,7 +7,7 @@ from datetime import date
 
 import pandas as pd
 
-from audit import catalog, pipeline, reconcile, render
+from audit import catalog, findings, pipeline, reconcile, render
 from audit.model.policy import Policy
 from audit.model.report import Report
 from audit.model.round import Round
@@ -176,7 +176,7 @@ def _report(what: Given, town: Township, parts: Sequence[Part], basis: _Basis) -
         counts=counts,
         data_errors=tuple(sorted({*what.errors(), *town.errors})),
         coverage=results.coverage(parts, in_force),
-        unknown=tuple(sorted((u for p in parts for u in p.unknown), key=lambda m: (m.village, m.table, m.message))),
+        unknown=findings.told_once((one for part in parts for one in part.unknown), villages),
         findings=results.in_order(parts),
         months=(),
         notes=tuple(dict.fromkeys(note for part in parts for note in part.notes)),

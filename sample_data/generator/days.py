@@ -1,4 +1,4 @@
-"""The calendar of the sample: workdays of 2023 after the State Council's notice, and how dates are written."""
+"""The calendar of the sample: workdays of 2023 and 2024 after the State Council's notice, and how dates are written."""
 
 from datetime import date, timedelta
 
@@ -11,10 +11,33 @@ _HOLIDAY_SPANS = (
     ("2023-04-29", "2023-05-03"),
     ("2023-06-22", "2023-06-24"),
     ("2023-09-29", "2023-10-06"),
+    ("2024-01-01", "2024-01-01"),
+    ("2024-02-10", "2024-02-17"),
+    ("2024-04-04", "2024-04-06"),
+    ("2024-05-01", "2024-05-05"),
+    ("2024-06-10", "2024-06-10"),
+    ("2024-09-15", "2024-09-17"),
+    ("2024-10-01", "2024-10-07"),
 )
 _WORKING_WEEKENDS = frozenset(
     date.fromisoformat(day)
-    for day in ("2023-01-28", "2023-01-29", "2023-04-23", "2023-05-06", "2023-06-25", "2023-10-07", "2023-10-08")
+    for day in (
+        "2023-01-28",
+        "2023-01-29",
+        "2023-04-23",
+        "2023-05-06",
+        "2023-06-25",
+        "2023-10-07",
+        "2023-10-08",
+        "2024-02-04",
+        "2024-02-18",
+        "2024-04-07",
+        "2024-04-28",
+        "2024-05-11",
+        "2024-09-14",
+        "2024-09-29",
+        "2024-10-12",
+    )
 )
 
 
@@ -29,9 +52,9 @@ _HOLIDAYS = frozenset(
 
 
 def is_workday(day: date) -> bool:
-    """Say whether a day of 2023 is a workday, adjusted weekends included."""
-    if day.year != 2023:
-        message = f"the sample knows the calendar of 2023 only, not {day.year}"
+    """Say whether a day of 2023 or 2024 is a workday, adjusted weekends included."""
+    if day.year not in (2023, 2024):
+        message = f"the sample knows the calendar of 2023 and 2024 only, not {day.year}"
         raise ValueError(message)
     return day in _WORKING_WEEKENDS or (day.weekday() < 5 and day not in _HOLIDAYS)
 

@@ -30,7 +30,7 @@ _ARRIVED, _ISSUED = date(2023, 5, 15), date(2023, 5, 10)
 
 
 @dataclass(frozen=True, slots=True)
-class _Share:
+class Share:
     """The villages that stand in one set of files: their number and their world."""
 
     number: int
@@ -42,15 +42,21 @@ def build(folder: Path, *, villages: int, months: Sequence[str] = ("2023-11",), 
 
     Months are those of 2023. The same arguments give the same bytes.
     """
-    listed = tuple(_village(number) for number in range(villages))
-    postings = tuple(posting for n, village in enumerate(listed, start=1) for posting in _team(village, n))
+    listed, postings = people_of(villages)
     write_villages(listed, folder / "村基本情况表.xlsx")
     write_roster(postings, folder / "花名册.xlsx")
     write_handovers((), folder / "轮换交接登记表.xlsx")
     for month in months:
-        for share in _shares(listed, postings, month, seed):
-            _write_share(share, folder / month)
+        for share in shares_of(listed, postings, month, seed):
+            add_lapses(share.world, seed)
+            write_share(share, folder / month)
     return sorted(folder.rglob("*.xlsx"))
+
+
+def people_of(villages: int) -> tuple[tuple[Village, ...], tuple[Posting, ...]]:
+    """Name so many villages and their teams."""
+    listed = tuple(_village(number) for number in range(villages))
+    return listed, tuple(posting for n, village in enumerate(listed, start=1) for posting in _team(village, n))
 
 
 def _village(number: int) -> Village:
@@ -79,7 +85,8 @@ def _team(village: Village, number: int) -> Iterator[Posting]:
         )
 
 
-def _shares(villages: Sequence[Village], postings: Sequence[Posting], month: str, seed: int) -> Iterator[_Share]:
+def shares_of(villages: Sequence[Village], postings: Sequence[Posting], month: str, seed: int) -> Iterator[Share]:
+    """Give the month of every ten villages: everybody does as asked, some on leave."""
     for start in range(0, len(villages), _BATCH):
         here = villages[start : start + _BATCH]
         names = {village.name for village in here}
@@ -87,9 +94,8 @@ def _shares(villages: Sequence[Village], postings: Sequence[Posting], month: str
         world = World(month, here, team, absences=[*_leaves(team, month, seed), _course(team, month)])
         build_days(world, seed=seed)
         world.books = log_books(world)
-        _add_lapses(world, seed)
         world.meetings = build_meetings(world, seed=seed)
-        yield _Share(start // _BATCH + 1, world)
+        yield Share(start // _BATCH + 1, world)
 
 
 def _leaves(team: Sequence[Posting], month: str, seed: int) -> list[Absence]:
@@ -125,7 +131,7 @@ def _course(team: Sequence[Posting], month: str) -> Absence:
     return duty(team[1], "培训", days, "防返贫监测业务培训", "清振办〔2023〕38号")
 
 
-def _add_lapses(world: World, seed: int) -> None:
+def add_lapses(world: World, seed: int) -> None:
     """Let every tenth member miss signs, punches or logs on a few workdays."""
     random = chance(seed, "lapses", world.month, world.villages[0].name)
     workdays = [day for day in month_days(world.month) if is_workday(day)]
@@ -136,7 +142,8 @@ def _add_lapses(world: World, seed: int) -> None:
             how.change(world, posting.who, posting.village, sorted(random.sample(present, 4)), lapse)
 
 
-def _write_share(share: _Share, folder: Path) -> None:
+def write_share(share: Share, folder: Path) -> None:
+    """Write the month's files of one set of villages."""
     world, month = share.world, chinese_month(share.world.month)
     tail = f"{month}第{share.number:02d}片区"
     for number, village in enumerate(world.villages):

@@ -1,0 +1,50 @@
+"""What every month needs, for ten villages: standing and monthly files, in which everybody does as asked."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+from generator.many import people_of, shares_of, write_share
+from generator.model import Handover, Posting, Village
+from generator.people import MEMBER
+from generator.roster import write_handovers, write_roster, write_villages
+
+MONTHS = ("2024-09", "2024-12")
+VILLAGES = 10
+SEED = 20241231
+_CHANGED = date(2024, 11, 20)
+
+
+def teams() -> tuple[tuple[Village, ...], tuple[Posting, ...]]:
+    """Name the ten villages and their teams; in the ninth village a member gives way to another in November 2024."""
+    villages, postings = people_of(VILLAGES)
+    ninth = villages[8].name
+    leaving = next(one for one in reversed(postings) if one.village == ninth and one.role == MEMBER)
+    # The last of the next village's names is free: eleven villages would use it.
+    spare = people_of(VILLAGES + 1)[1][-1]
+    coming = replace(
+        spare, village=ninth, role=MEMBER, unit=leaving.unit, arrived=_CHANGED, document="清组发〔2024〕31号",
+        issued=date(2024, 11, 15),
+    )  # fmt: skip
+    gone = replace(leaving, left=date(2024, 11, 19))
+    return villages, (*(gone if one is leaving else one for one in postings), coming)
+
+
+def write_base(folder: Path) -> None:
+    """Write the village list, the roster, the handover ledger, and the two months."""
+    villages, postings = teams()
+    standing = folder / "基础资料"
+    write_villages(villages, standing / "村基本情况表.xlsx")
+    write_roster(postings, standing / "花名册.xlsx")
+    write_handovers(_handovers(villages, postings), standing / "轮换交接登记表.xlsx")
+    for month in MONTHS:
+        for share in shares_of(villages, postings, month, SEED):
+            write_share(share, folder / month)
+
+
+def _handovers(villages: Sequence[Village], postings: Sequence[Posting]) -> tuple[Handover, ...]:
+    ninth = villages[8].name
+    old = next(one.person for one in postings if one.village == ninth and one.left)
+    new = next(one.person for one in postings if one.village == ninth and one.arrived == _CHANGED)
+    return (Handover(ninth, date(2024, 11, 20), old, new),)
