@@ -58,7 +58,7 @@ def told_once(unknown: Iterable[Missing], villages: Collection[str]) -> tuple[Mi
         same.setdefault((one.month, one.table, what), []).append(one)
     told: list[Missing] = []
     for (_, _, what), each in same.items():
-        if len(villages) > 1 and {one.village for one in each} == set(villages):
+        if len(villages) > 1 and {one.village for one in each} - {""} == set(villages):
             rules = tuple(sorted({rule for one in each for rule in one.rules}))
             told.append(replace(each[0], village="", rules=rules, message=f"各村{what}{_waiting(rules)}"))
         else:
