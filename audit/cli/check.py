@@ -77,12 +77,15 @@ def _require_apart(folder: Path | None, paths: list[Path]) -> None:
 
 def as_of_day(text: str) -> date:
     """The day the check speaks for; today when none is given."""
-    if not text:
-        return datetime.now().astimezone().date()
+    return day_given(text, "核验日", "--as-of") if text else datetime.now().astimezone().date()
+
+
+def day_given(text: str, title: str, option: str) -> date:
+    """The day that an option gives; stops where it is none."""
     try:
         return date.fromisoformat(text)
     except ValueError:
-        stop(f"核验日“{clean(text)}”写法不对或不存在，请写成 --as-of 2024-01-10")
+        stop(f"{title}“{clean(text)}”写法不对或不存在，请写成 {option} 2024-01-10")
 
 
 def _evaluate(

@@ -1,114 +1,81 @@
-"""``zhucun explain``: what was evaluated for one finding, down to the cells it was read from."""
+"""``zhucun explain``: why a rule said what it said, down to the clause, the arithmetic and the cells."""
 
-import json
-from itertools import groupby
+import json as json_text
+import re
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.console import Console
 
-from audit.cli.console import clean, console, line, stop, table
-from audit.model.outcome import Kind, Severity
-from audit.model.rule import Rule
+from audit.cli.check import as_of_day, day_given, require_month
+from audit.cli.console import clean, console, line, stop
+from audit.cli.explain_finding import explain_finding
+from audit.cli.paths import require_paths
+from audit.model.calendar import YearMissingError
+from audit.model.explanation import Explanation
 
-HELP = "解释一个问题：依据哪一条、用了哪些数、数从哪个单元格来、怎样整改。"
+if TYPE_CHECKING:
+    from audit.inquiry import Question
+
+HELP = (
+    "解释一个结论：依据哪一条、用了哪些数、数从哪个单元格来、怎样算的。"
+    "写问题编号（前几位即可），解释已出的问题；写资料、月份、规则和是谁，通过、资料不足、不适用的也能解释。"
+)
+_HEADS = frozenset({"依据", "适用条件", "读到的数", "规定的数和口径", "计算", "判定", "规则文件里最接近的例子"})
 
 
 def explain(
-    finding: Annotated[str, typer.Argument(metavar="FINDING", help="问题编号，写前几位即可")],
-    source: Annotated[Path, typer.Option("--from", help="哪一次的结果：findings.json 或所在文件夹")] = Path("核验结果"),
+    what: Annotated[list[str], typer.Argument(metavar="FINDING|PATH...", help="问题编号，或者资料：文件或文件夹")],
+    source: Annotated[Path, typer.Option("--from", help="问题编号是哪一次的结果：findings.json 或所在文件夹")] = Path(
+        "核验结果"
+    ),
+    rule: Annotated[str, typer.Option(help="哪条规则，如 monthly-days-short")] = "",
+    of: Annotated[str, typer.Option(help="是谁：姓名、单位、户等，表里写的任何名称")] = "",
+    village: Annotated[str, typer.Option(help="哪个村")] = "",
+    on: Annotated[str, typer.Option(help="哪一天，如 2023-11-08；按日、按时段的表用")] = "",
+    month: Annotated[str, typer.Option(help="核验月份，如 2023-11")] = "",
+    policy: Annotated[str, typer.Option(help="依据的政策编号，几个用逗号隔开；不写则用当月有效的")] = "",
+    as_of: Annotated[str, typer.Option(help="核验日，如 2024-01-10；不写则为今天")] = "",
+    json: Annotated[bool, typer.Option("--json", help="只输出 JSON")] = False,
 ) -> None:
-    """Explain one finding of an earlier run from its findings.json; exit code 2 when there is no such finding."""
-    chosen = _choose(_findings(source), finding)
-    screen = console()
-    screen.print(line(chosen["message"], "bold"), soft_wrap=True)
-    kind, grade = Kind(chosen["kind"]).label, Severity(chosen["severity"]).label
-    screen.print(line(f"编号 {chosen['id']}　规则 {chosen['rule']}　{kind}、{grade}"), soft_wrap=True)
-    _print_basis(screen, chosen)
-    _print_values(screen, chosen)
-    _print_evidence(screen, chosen)
-    _print_rectification(screen, chosen)
+    """Explain one finding of an earlier run, or any outcome in a month's files; exit code 2 when there is none."""
+    if not rule:
+        if len(what) > 1 or of or village or on or month:
+            stop("请用 --rule 写明哪条规则，如 --rule monthly-days-short；解释已出的问题只写问题编号")
+        explain_finding(what[0], source, as_json=json)
+        return
+    from audit.inquiry import Question
+
+    paths = [Path(one) for one in what]
+    require_month(month)
+    require_paths(paths)
+    day = day_given(on, "日期", "--on") if on else None
+    chosen = tuple(name.strip() for name in re.split("[,，]", policy) if name.strip())
+    told = _asked(paths, Question(rule, of, village, day), chosen, month, as_of)
+    _print(told, as_json=json)
 
 
-def _findings(source: Path) -> list[dict[str, Any]]:
-    """The findings of an earlier run; stops when there are none to read."""
-    path = source if source.suffix == ".json" else source / "findings.json"
-    try:
-        found: list[dict[str, Any]] = json.loads(path.read_text(encoding="utf-8"))["findings"]
-    except FileNotFoundError:
-        stop(f"找不到 {path}，请先运行 zhucun check，或用 --from 指明结果所在文件夹")
-    except (ValueError, KeyError, TypeError):
-        stop(f"{path} 不是 zhucun check 写出的 findings.json，请重新核验")
-    return found
-
-
-def _choose(findings: list[dict[str, Any]], start: str) -> dict[str, Any]:
-    """The one finding whose id begins so; stops when there is none or more than one."""
-    hits = [item for item in findings if item["id"].startswith(start)]
-    if not hits:
-        stop(f"没有编号以“{clean(start)}”开头的问题，共有{len(findings)}条")
-    if len(hits) > 1:
-        names = [f"  {item['id']} {item['message']}" for item in hits]
-        stop(f"编号以“{clean(start)}”开头的有{len(hits)}条，请多写几位：", *names)
-    return hits[0]
-
-
-def _print_basis(screen: Console, chosen: dict[str, Any]) -> None:
-    """Each clause it rests on, word for word."""
-    screen.print(line("依据", "bold"))
-    for basis in chosen["basis"]:
-        screen.print(line(f"  {basis['policy']} {basis['ref']}：{basis['text']}"), soft_wrap=True)
-
-
-def _print_values(screen: Console, chosen: dict[str, Any]) -> None:
-    """What was compared, with the words of the rule and fact files where they know the name."""
-    rule, titles = _names(chosen["rule"])
-    if rule is not None:
-        screen.print(line(f"判定条件　{rule.when}"), soft_wrap=True)
-    made = table("数值", "名称", "值")
-    for name, value in chosen["values"].items():
-        made.add_row(clean(name), clean(titles.get(name, "")), clean(_words(value)))
-    screen.print(made)
-
-
-def _names(rule_id: str) -> tuple[Rule | None, dict[str, str]]:
-    """The rule as it stands today (None when it is gone) and what the names it reads mean."""
-    from audit import catalog
+def _asked(paths: list[Path], question: "Question", policies: tuple[str, ...], month: str, as_of: str) -> Explanation:
+    """Ask; what can be put right ends with 2."""
+    from audit import inquiry, pipeline
+    from audit.catalog import CatalogError
 
     try:
-        rule = catalog.load_rules().get(rule_id)
-        contracts = catalog.load_facts()
-    except catalog.CatalogError as error:
+        return inquiry.explain(paths, question, policies=policies, month=month, as_of=as_of_day(as_of))
+    except inquiry.NotOneRowError as error:
+        stop(str(error), *(f"  {clean(one)}" for one in error.lines))
+    except (pipeline.BadInputError, YearMissingError) as error:
+        stop(clean(error))
+    except CatalogError as error:
         stop(*error.messages)
-    if rule is None:
-        return None, {}
-    titles = {name: column.title for name, column in contracts[rule.each].columns.items()}
-    titles |= {name: parameter.title for name, parameter in rule.parameters.items()}
-    titles |= {name: f"= {expression}" for name, expression in rule.derive.items()}
-    return rule, titles
 
 
-def _words(value: object) -> object:
-    """A value as a reader would write it."""
-    if value is None:
-        return "无"
-    return ("否", "是")[value] if isinstance(value, bool) else value
+def _print(told: Explanation, *, as_json: bool) -> None:
+    from audit import render
 
-
-def _print_evidence(screen: Console, chosen: dict[str, Any]) -> None:
-    """The cells the values were read from, sheet by sheet."""
-    screen.print(line("出处", "bold"))
-    for (file, sheet), places in groupby(chosen["evidence"], key=lambda place: (place["file"], place["sheet"])):
-        cells = "、".join(place["cell"] for place in places)
-        screen.print(line(f"  {file}《{sheet}》{cells}"), soft_wrap=True)
-    if chosen["dates"]:
-        screen.print(line("日期　" + "、".join(chosen["dates"])), soft_wrap=True)
-
-
-def _print_rectification(screen: Console, chosen: dict[str, Any]) -> None:
-    """What would put it right, who must, and until when."""
-    asked = chosen["rectification"]
-    screen.print(line("整改", "bold"))
-    screen.print(line(f"  {asked['do']}"), soft_wrap=True)
-    screen.print(line(f"  责任：{asked['owner']}　期限：{asked['due'] or '未定'}"), soft_wrap=True)
+    if as_json:
+        typer.echo(json_text.dumps(render.explanation_plain(told), ensure_ascii=False, indent=2))
+        return
+    screen = console()
+    for number, text in enumerate(render.explanation_lines(told)):
+        screen.print(line(text, "bold" if number == 0 or text in _HEADS else ""), soft_wrap=True)

@@ -2,10 +2,11 @@
 
 import typer
 
-from audit.cli import rules_list
+from audit.cli import rules_coverage, rules_list
 from audit.cli.console import PROBLEMS, clean, console, line, stop, table
 
 app = typer.Typer(help="检查规则文件", no_args_is_help=True, rich_markup_mode=None)
+app.command("coverage", help=rules_coverage.HELP)(rules_coverage.coverage)
 app.command("list", help=rules_list.HELP)(rules_list.list_rules)
 
 

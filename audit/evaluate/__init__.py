@@ -1,14 +1,17 @@
 """Stage 4: rules judged on facts by two engines, findings chained by a third; see docs/decisions for why."""
 
+from audit.evaluate.branches import Branch, branches
 from audit.evaluate.cases import CaseResult, run_cases
 from audit.evaluate.checks import evaluate, severity_of
 from audit.evaluate.derivations import DerivationError, derive_facts
 from audit.evaluate.second import SecondOpinion, second_opinion
 
 __all__ = [
+    "Branch",
     "CaseResult",
     "DerivationError",
     "SecondOpinion",
+    "branches",
     "derive_facts",
     "evaluate",
     "run_cases",

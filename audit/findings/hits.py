@@ -102,7 +102,7 @@ def _hit(
     )
     severity, gravest = graded[0]
     values = each[gravest]
-    period = _period(rule, values, contract)
+    period = period_of(rule, values, contract)
     days = _days(rule, values, period, contract, index)
     if rule.rule.group and "date" in values:
         days = {"dates": tuple(sorted(day for row in each if isinstance(day := row["date"], date))), **days}
@@ -127,7 +127,7 @@ def severity_of(rule: RuleInForce, values: Mapping[str, Scalar]) -> Severity:
     )
 
 
-def _period(rule: RuleInForce, values: Mapping[str, Scalar], contract: FactContract) -> tuple[date, date]:
+def period_of(rule: RuleInForce, values: Mapping[str, Scalar], contract: FactContract) -> tuple[date, date]:
     """Give the first and last day: of the run for a grouped rule, of the month, or as the contract's columns say."""
     if rule.rule.group:
         start = values[rule.rule.group]

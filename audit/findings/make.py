@@ -10,7 +10,7 @@ from audit.findings.precedence import Deriver, rank_hits
 from audit.findings.wording import sentence
 from audit.model.contract import FactContract
 from audit.model.finding import Finding
-from audit.model.rule import Basis, Rule, Value
+from audit.model.rule import Basis, Rule, RuleInForce, Value
 from audit.model.tables import Facts, RuleOutcomes
 
 
@@ -41,9 +41,6 @@ def make_findings(
 def _finding(hit: Hit, folded: Iterable[Hit], locator: Locator, facts: Facts) -> Finding:
     rule, values = hit.rule.rule, hit.values
     year = int(facts.month[:4])
-    person_id, household = _text(values, "person_id"), _text(values, "household")
-    of = household or ("" if person_id else _text(values, "unit"))
-    subject = Subject(person_id, _text(values, "village"), *hit.period, hit.dates, of)
     return Finding(
         id=hit.id,
         rule=rule.id,
@@ -60,8 +57,8 @@ def _finding(hit: Hit, folded: Iterable[Hit], locator: Locator, facts: Facts) ->
         dates=hit.dates,
         message=sentence(rule, {**values, **hit.days}, year=year),
         values=_told(rule, values),
-        basis=_basis(hit),
-        evidence=locator.places(rule.evidence, subject),
+        basis=basis_of(hit.rule, values),
+        evidence=locator.places(rule.evidence, whose(values, hit.period, hit.dates)),
         do=rule.rectification.do,
         owner=rule.rectification.owner,
         due=_due(hit, facts.as_of),
@@ -70,10 +67,17 @@ def _finding(hit: Hit, folded: Iterable[Hit], locator: Locator, facts: Facts) ->
     )
 
 
-def _basis(hit: Hit) -> tuple[Basis, ...]:
+def basis_of(rule: RuleInForce, values: Mapping[str, Scalar]) -> tuple[Basis, ...]:
     """Give the clauses that ask for the rule; a fact that names its own clause (a line of a check list) rests on it."""
-    policy, ref, text = (_text(hit.values, f"clause_{part}") for part in ("policy", "ref", "text"))
-    return (Basis(policy, ref, text),) if ref else hit.rule.basis
+    policy, ref, text = (_text(values, f"clause_{part}") for part in ("policy", "ref", "text"))
+    return (Basis(policy, ref, text),) if ref else rule.basis
+
+
+def whose(values: Mapping[str, Scalar], period: tuple[date, date], dates: tuple[date, ...]) -> Subject:
+    """Say whose records are the evidence for a row, and of which days."""
+    person_id, household = _text(values, "person_id"), _text(values, "household")
+    of = household or ("" if person_id else _text(values, "unit"))
+    return Subject(person_id, _text(values, "village"), *period, dates, of)
 
 
 def _text(values: Mapping[str, Scalar], name: str) -> str:

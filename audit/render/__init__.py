@@ -5,6 +5,7 @@ from audit.render.annotations import Annotated, annotate
 from audit.render.catalog_docs import policy_docs, rule_docs
 from audit.render.coverage_pages import policy_page, rules_page
 from audit.render.documents import render
+from audit.render.explanation import account_lines, account_plain, explanation_lines, explanation_plain
 from audit.render.form_columns import has_form
 from audit.render.forms import blank_form
 from audit.render.machine import findings_json
@@ -14,8 +15,12 @@ from audit.render.table_docs import table_docs
 __all__ = [
     "Annotated",
     "FormMonth",
+    "account_lines",
+    "account_plain",
     "annotate",
     "blank_form",
+    "explanation_lines",
+    "explanation_plain",
     "findings_json",
     "has_form",
     "month_form",

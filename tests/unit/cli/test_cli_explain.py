@@ -23,8 +23,9 @@ RULE = Rule(
     each="person_month",
     where=(),
     when="counted_days < required_days",
-    parameters={"min_days": Parameter("min_days", "每月最少驻村天数", 20)},
+    parameters={"min_days": Parameter("min_days", "每月最少驻村天数", 20, "天")},
     derive={"required_days": "min(min_days, workdays - leave_days)"},
+    titles={"required_days": "规定天数"},
     severity=(Grade(Severity.MAJOR),),
     message="",
     also=(),
@@ -40,11 +41,19 @@ CONTRACT = FactContract(
     "",
     ("person_id", "month"),
     ("month",),
-    {"workdays": FactColumn("workdays", "当月工作日", "int")},
+    {
+        "workdays": FactColumn("workdays", "当月工作日", "int"),
+        "leave_days": FactColumn("leave_days", "工作日批准请假天数", "days", ("leave_slips",)),
+        "counted_days": FactColumn("counted_days", "计入天数", "days", ("sign_ins",)),
+    },
 )
 
+VALUES = {"workdays": 22, "min_days": 20, "required_days": 20, "leave_days": 2, "counted_days": 18}
+OLD_VALUES = {"workdays": 22, "elsewhere": None, "whole": True}
+FILES = [{"name": "请假.xlsx", "sheets": [{"name": "台账", "table": "leave_ledger"}]}]
 
-def entry(number: str) -> dict[str, object]:
+
+def entry(number: str, values: dict[str, object]) -> dict[str, object]:
     return {
         "id": number,
         "rule": "monthly-days-short",
@@ -52,11 +61,13 @@ def entry(number: str) -> dict[str, object]:
         "severity": "major",
         "message": "桃溪村驻村队员王芳2023年11月在村18天，少于规定20天，差2天",
         "dates": ["2023-11-08"],
-        "values": {"workdays": 22, "min_days": 20, "required_days": 20, "elsewhere": None, "whole": True},
+        "period": {"from": "2023-11-01", "to": "2023-11-30"},
+        "values": values,
         "basis": [{"policy": "qinghe-2023", "ref": "第三条", "text": "每月驻村不少于20天"}],
         "evidence": [
             {"file": "签到册.xlsx", "sheet": "11月", "cell": "K7"},
             {"file": "签到册.xlsx", "sheet": "11月", "cell": "L7"},
+            {"file": "请假.xlsx", "sheet": "台账", "cell": "B3:O3"},
         ],
         "rectification": {"do": "核对签到册原件", "owner": "派出单位", "due": "2023-12-14"},
     }
@@ -69,7 +80,9 @@ def last_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setattr(catalog, "load_facts", lambda: {CONTRACT.table: CONTRACT}, raising=False)
     path = tmp_path / "核验结果" / "findings.json"
     path.parent.mkdir()
-    path.write_text(json.dumps({"findings": [entry("ab12"), entry("ab34")]}), encoding="utf-8")
+    path.write_text(
+        json.dumps({"files": FILES, "findings": [entry("ab12", VALUES), entry("ab34", OLD_VALUES)]}), encoding="utf-8"
+    )
     return path
 
 
@@ -79,7 +92,6 @@ def test_it_tells_clause_sentence_condition_values_cells_and_remedy(last_run) ->
     for words in (
         "王芳2023年11月在村18天",
         "qinghe-2023 第三条：每月驻村不少于20天",
-        "counted_days < required_days",
         "签到册.xlsx《11月》K7、L7",
         "2023-11-08",
         "核对签到册原件",
@@ -88,14 +100,37 @@ def test_it_tells_clause_sentence_condition_values_cells_and_remedy(last_run) ->
         assert words in result.stdout
 
 
-def test_values_carry_the_words_of_the_contract_the_rule_and_its_derivations(last_run) -> None:
+def test_the_arithmetic_is_written_out_with_titles_and_values(last_run) -> None:
+    said = runner.invoke(app, ["explain", "ab1"]).stdout
+    assert "  规定天数 = 较小者（每月最少驻村天数20天，当月工作日22天 − 工作日批准请假天数2天） = 20天" in said
+    assert "  计入天数18天 < 规定天数20天，成立，所以不通过" in said
+
+
+def test_a_value_names_the_cells_of_the_sources_it_was_made_from(last_run) -> None:
     lines = runner.invoke(app, ["explain", "ab1"]).stdout.splitlines()
-    table = {line.split()[0]: line for line in lines if line.split()}
-    assert "当月工作日" in table["workdays"]
-    assert "每月最少驻村天数" in table["min_days"]
-    assert "= min(min_days, workdays - leave_days)" in table["required_days"]
+    assert lines[lines.index("  工作日批准请假天数：2天") + 1] == "    请假.xlsx《台账》B3:O3"
+
+
+def test_a_finding_of_a_rule_that_read_other_values_then_still_tells_those(last_run) -> None:
+    table = {
+        line.split()[0]: line for line in runner.invoke(app, ["explain", "ab3"]).stdout.splitlines() if line.split()
+    }
     assert "无" in table["elsewhere"]
     assert "是" in table["whole"]
+
+
+def test_json_gives_the_finding_with_its_steps(last_run) -> None:
+    told = json.loads(runner.invoke(app, ["explain", "ab1", "--json"]).stdout)
+    assert told["id"] == "ab12"
+    assert told["when"]["result"] == "成立"
+    assert {value["name"] for value in told["values"]} >= {"workdays", "leave_days"}
+
+
+@pytest.mark.parametrize("words", [["a", "b"], ["a", "--of", "王芳"], ["a", "--month", "2023-11"]])
+def test_files_without_a_rule_are_refused(last_run, words) -> None:
+    result = runner.invoke(app, ["explain", *words])
+    assert result.exit_code == 2
+    assert "请用 --rule 写明哪条规则" in result.stderr
 
 
 def test_the_beginning_must_belong_to_exactly_one_finding(last_run) -> None:

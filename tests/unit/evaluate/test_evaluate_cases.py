@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from evaluate_samples import make_contract, make_rule
 
-from audit.evaluate import cases, durable, run_cases
+from audit.evaluate import branches, cases, durable, run_cases
 from audit.expression import ExpressionError
 from audit.model.outcome import Outcome, Severity
 from audit.model.rule import Case, Condition, Grade, Parameter, Rule
@@ -91,3 +91,27 @@ def test_records_that_leave_both_verdicts_possible_are_unknown_in_every_evaluato
     open_ones = Condition("present_days >= min_days or duty_days < min_days", "缺月份", "present_days")
     results = run_cases(replace(rule, where=(*rule.where, open_ones)), make_contract())
     assert [(result.case.name, result.problems) for result in results] == [(case.name, ()) for case in rule.cases]
+
+
+def test_a_branch_names_the_cases_that_go_through_it() -> None:
+    said = (Condition("present_days > 15", "（另记）"),)
+    found = {(one.kind, one.text): one.cases for one in branches(replace(rule_with(*GOOD), also=said), make_contract())}
+    assert found == {
+        ("where", "不成立：workdays > 0"): ("没有工作日",),
+        ("when", "成立"): ("少半天", "差五天"),
+        ("when", "不成立"): ("正好够", "另定天数"),
+        ("severity", "严重"): ("差五天",),
+        ("severity", "较重"): ("少半天",),
+        ("also", "写：present_days > 15"): ("少半天",),
+        ("also", "不写：present_days > 15"): ("差五天",),
+    }
+
+
+def test_a_branch_that_no_case_goes_through_names_none() -> None:
+    mode = {"mode": Parameter("mode", "", "cap", choices={"cap": "甲", "none": "乙"})}
+    rule = replace(rule_with(*GOOD[2:3]), parameters={"min_days": Parameter("min_days", "", 20), **mode})
+    bare = [(one.kind, one.text) for one in branches(rule, make_contract()) if not one.cases]
+    assert bare == [
+        ("where", "不成立：workdays > 0"), ("when", "成立"), ("severity", "严重"), ("severity", "较重"),
+        ("parameter", "mode=none"),
+    ]  # fmt: skip
