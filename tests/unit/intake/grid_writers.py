@@ -8,7 +8,7 @@ from pathlib import Path
 
 from hypothesis import strategies as st
 
-from audit.intake.batch import _add_file, _Batch
+from audit.intake.batch import _piece
 from audit.intake.books import Book
 from audit.intake.grid import Grid, block, cell, make_grid
 from audit.intake.uploads import Upload
@@ -258,8 +258,7 @@ def weekly(team: Team, *, merged: bool, long_names: bool) -> Sheet:
 
 def taken(sheet: Sheet, contracts: Mapping[str, ImportContract]) -> Intake:
     """What intake makes of a written sheet, without a file in between."""
-    batch = _Batch()
-    _add_file(batch, Upload(Path("表.xlsx"), "表.xlsx", "0" * 64), Book((sheet.grid(),)), contracts)
+    batch = _piece(Upload(Path("表.xlsx"), "表.xlsx", "0" * 64), Book((sheet.grid(),)), contracts).batch
     return Intake(tuple(batch.files), tuple(batch.sheets), tuple(batch.tables), tuple(batch.errors))
 
 
