@@ -45,7 +45,6 @@ SOURCE_TITLES = {
     "leader_interviews": "访谈记录",
     "quiz_results": "应知应会测试",
     "filings": "材料报送登记",
-    "issued_problems": "核验问题台账",
     "rectifications": "整改台账",
     "interviews": "约谈记录",
 }

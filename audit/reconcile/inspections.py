@@ -17,6 +17,7 @@ _SIGNS = {
     "inspectors": "检查人员",
 }
 _NUMBERING = re.compile(r"^[(（]?\d+[)）.、．]\s*")
+_OWN_NUMBER = r"[0-9a-f]{16}"
 _MARKS = re.compile(r"[\s，,。.；;：:、？?！!（）()“”\"]+")
 
 
@@ -145,9 +146,12 @@ def _minutes(made: pd.DataFrame, of: Material) -> pd.Series:
 
 
 def _known_problems(made: pd.DataFrame, of: Material) -> pd.Series:
-    """How many problems of the village an earlier run's ledger lists; null for a village whose ledger is not there."""
-    ledger = of.frames["issued_problems"]
-    counts = ledger.loc[ledger["nature"] == "违规", "of_village"].value_counts()
-    handed = [of.submissions.known_village("issued_problems", name, of.scope.month) for name in made["village"]]
-    found = made["village"].map(counts).fillna(0).astype("Int64")
-    return found.where(pd.Series(handed, index=made.index, dtype="bool"))
+    """How many problems that this program found, by their numbers, the village's rectification ledger lists.
+
+    Those dismissed are not counted. Null for a village whose ledger is not there, and where no ledger has such numbers.
+    """
+    ledger = of.frames["rectification_ledger"]
+    own = ledger[ledger["problem_no"].str.fullmatch(_OWN_NUMBER) & (ledger["status"] != "dismissed")]
+    handed = [of.submissions.known_village("rectifications", name, of.scope.month) for name in made["village"]]
+    known = pd.Series(handed, index=made.index, dtype="bool") & bool(len(own))
+    return made["village"].map(own["of_village"].value_counts()).fillna(0).astype("Int64").where(known)

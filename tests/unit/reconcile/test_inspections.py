@@ -63,25 +63,29 @@ def test_check_lists_are_counted_and_compared_with_the_median_of_all() -> None:
     ]
     made.sheet("checklist_results", rows, title="青禾镇检查对照清单")
     counted = made.facts(**DECEMBER).tables["checklist_round"].set_index("group_name")
-    assert counted.loc["第一组", ["items", "blank_items", "problems", "peer_problems", "groups"]].tolist() == [
-        3,
-        1,
-        2,
-        2,
-        3,
-    ]
+    columns = ["items", "blank_items", "problems", "peer_problems", "groups"]
+    assert counted.loc["第一组", columns].tolist() == [3, 1, 2, 2, 3]
     assert counted["problems"].to_dict() == {"第一组": 2, "第三组": 1, "第二组": 0}
     assert counted["known_problems"].isna().all()
 
 
-def test_problems_of_an_earlier_ledger_are_counted_without_clues() -> None:
+def test_problems_this_program_found_are_counted_in_the_ledger_but_not_those_dismissed() -> None:
     made = town().sheet("checklist_results", [line()])
+    numbers = ("3fa9c1d2e4b5a697", "0" * 16, "f" * 16, "TX-2023-11-03")
+    status = ("", "open", "dismissed", "open")
     known = [
-        {"village": VILLAGE, "problem": "缺签到", "nature": nature, "finding": str(n)}
-        for n, nature in enumerate(("违规", "违规", "疑点核实"))
+        {"village": VILLAGE, "problem": "缺签到", "problem_no": number, "status": one}
+        for number, one in zip(numbers, status, strict=True)
     ]
-    made.sheet("issued_problems", known, title="桃溪村问题台账")
+    made.sheet("rectification_ledger", known, title="桃溪村问题整改台账")
     assert the_row(made, "checklist_round")["known_problems"] == 2
+
+
+def test_a_ledger_without_this_programs_numbers_says_nothing_of_what_it_found() -> None:
+    made = town().sheet("checklist_results", [line()])
+    ledger = {"village": VILLAGE, "problem": "缺签到", "problem_no": "TX-2023-11-03"}
+    made.sheet("rectification_ledger", [ledger], title="桃溪村问题整改台账")
+    assert pd.isna(the_row(made, "checklist_round")["known_problems"])
 
 
 RING = ("桃溪村", "柳湾村", "石磨村", "云台村")
