@@ -5,7 +5,7 @@ import sys
 import typer
 
 from audit import __version__
-from audit.cli import check, explain, import_, maps, people, policy, rules, run, template
+from audit.cli import check, diff, explain, import_, keeping, maps, people, policy, rectify, rules, run, template
 from audit.cli.console import CrashGuard, safe_streams, stop
 
 _HELP = "驻村工作队核验：把签到、打卡、日志、请假逐人逐日比对，出问题清单。"
@@ -23,6 +23,15 @@ app.command("explain", help=explain.HELP)(explain.explain)
 app.command("template", help=template.HELP)(template.template)
 app.command("import", help=import_.HELP)(import_.import_)
 app.command("run", help=run.HELP)(run.run)
+app.command("diff", help=diff.DIFF_HELP)(diff.diff)
+app.command("findings", help=diff.FINDINGS_HELP)(diff.findings)
+app.command("report", help=keeping.REPORT_HELP)(keeping.report)
+app.command("verify", help=keeping.VERIFY_HELP)(keeping.verify)
+app.command("backup", help=keeping.BACKUP_HELP)(keeping.backup)
+app.command("restore", help=keeping.RESTORE_HELP)(keeping.restore)
+app.command("move", help=keeping.MOVE_HELP)(keeping.move)
+app.add_typer(rectify.app, name="rectify")
+app.add_typer(keeping.month_app, name="month")
 app.add_typer(maps.app, name="map")
 app.add_typer(people.app, name="people")
 app.add_typer(rules.app, name="rules")

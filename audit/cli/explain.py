@@ -29,6 +29,7 @@ def explain(
     source: Annotated[Path, typer.Option("--from", help="问题编号是哪一次的结果：findings.json 或所在文件夹")] = Path(
         "核验结果"
     ),
+    run: Annotated[int, typer.Option(help="问题编号是工作区里哪次核验的，见 zhucun run --list", metavar="N")] = 0,
     rule: Annotated[str, typer.Option(help="哪条规则，如 monthly-days-short")] = "",
     of: Annotated[str, typer.Option(help="是谁：姓名、单位、户等，表里写的任何名称")] = "",
     village: Annotated[str, typer.Option(help="哪个村")] = "",
@@ -42,7 +43,7 @@ def explain(
     if not rule:
         if len(what) > 1 or of or village or on or month:
             stop("请用 --rule 写明哪条规则，如 --rule monthly-days-short；解释已出的问题只写问题编号")
-        explain_finding(what[0], source, as_json=json)
+        explain_finding(what[0], source, run=run, as_json=json)
         return
     from audit.inquiry import Question
 

@@ -11,15 +11,18 @@ from rich.console import Console
 
 from audit.cli.catalogs import loaded
 from audit.cli.console import clean, console, line, stop, table
+from audit.cli.workspace import workspace
 from audit.model.explanation import Account
 from audit.model.outcome import Kind, Outcome, Severity
 from audit.model.rule import Basis, RuleInForce
 from audit.model.source import Place
 
 
-def explain_finding(start: str, source: Path, *, as_json: bool) -> None:
-    """Explain the finding whose id begins so; stops with 2 when there is none or more than one."""
-    result = _result(source)
+def explain_finding(start: str, source: Path, *, run: int = 0, as_json: bool) -> None:
+    """Explain the finding whose id begins so, of a run of the workspace where one is named; stops with 2 when there is
+    none or more than one.
+    """
+    result = _kept(run) if run else _result(source)
     chosen = _choose(result["findings"], start)
     judged = _judged(result, chosen)
     if as_json:
@@ -39,6 +42,15 @@ def explain_finding(start: str, source: Path, *, as_json: bool) -> None:
         _print_values(screen, chosen)
     _print_evidence(screen, chosen)
     _print_rectification(screen, chosen)
+
+
+def _kept(run: int) -> dict[str, Any]:
+    """A run that the workspace keeps."""
+    with workspace():
+        from audit.store import runs
+
+        result: dict[str, Any] = json_text.loads(runs.text(runs.kept(run).findings_json))
+        return result
 
 
 def _result(source: Path) -> dict[str, Any]:

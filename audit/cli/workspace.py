@@ -26,12 +26,13 @@ def workspace() -> Iterator[None]:
     """Open the workspace; what a person can put right ends with one sentence and 2, what he cannot with 3."""
     from audit import catalog, pipeline
     from audit.evaluate import DerivationError
+    from audit.rectify import RefusedError
     from audit.store import connect
 
     try:
         connect.use()
         yield
-    except (pipeline.BadInputError, YearMissingError, LookupError) as error:
+    except (pipeline.BadInputError, RefusedError, YearMissingError, LookupError) as error:
         if isinstance(error, KeyError | IndexError):
             raise
         stop(str(error), code=BAD_INPUT)

@@ -2,11 +2,12 @@
 
 from audit.reconcile.look import look, received_in
 from audit.reconcile.received import REQUIRED
-from audit.reconcile.shares import Common, Heard, Share, Speech, across, common_to_all, hear, submitted
+from audit.reconcile.shares import NO_VILLAGE, Common, Heard, Share, Speech, across, common_to_all, hear, submitted
 from audit.reconcile.sources import OF_MEMBERS
 from audit.reconcile.stage import reconcile
 
 __all__ = [
+    "NO_VILLAGE",
     "OF_MEMBERS",
     "REQUIRED",
     "Common",

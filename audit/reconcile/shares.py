@@ -24,6 +24,8 @@ from audit.reconcile.submissions import COLUMNS as SUBMITTED
 from audit.reconcile.submissions import Submissions, last_day_of_exports, make_submissions, previous_month_first
 
 _STANDING = ("roster", "villages")
+NO_VILLAGE = ""
+"""The part of the township that is no village: facts about groups, or about villages nobody listed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +64,22 @@ class Common:
 @dataclass(frozen=True, slots=True)
 class Share:
     """Villages that are made by themselves, what they have in common with the others, and what files without rows of
-    theirs hand in for them (rows of ``Facts.submissions``).
+    theirs hand in for them (rows of ``Facts.submissions``). ``known`` are the villages of all parts.
     """
 
     villages: frozenset[str]
     common: Common
     submitted: tuple[Mapping[str, str], ...] = ()
+    known: frozenset[str] = frozenset()
+
+    def owns(self, table: pd.DataFrame) -> "pd.Series[bool]":
+        """Say which rows of a fact table are of these villages; what is of no known village is of ``NO_VILLAGE``.
+
+        A row without any village is somebody's who is left out here: his own village has it.
+        """
+        villages = table["village"]
+        mine = villages.isin(self.villages)
+        return mine | (villages.notna() & ~villages.isin(self.known)) if NO_VILLAGE in self.villages else mine
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,13 +238,13 @@ def across(typed: TypedTables, sheets: Sequence[Sheet], common: Common, *, of: R
 
 
 def _units(people: People) -> tuple[frozenset[str], ...]:
-    """Part the roster's villages so that nobody is posted to villages of two parts, in roster order."""
+    """Part the roster's villages so that nobody is posted to villages of two parts; the last part is no village."""
     names = dict.fromkeys([*people.villages.names, *people.postings["village"]])
     part = {name: frozenset({name}) for name in names}
     for villages in people.villages_of.values():
         joined = frozenset().union(*(part[name] for name in villages))
         part |= dict.fromkeys(joined, joined)
-    return tuple(dict.fromkeys(part.values()))
+    return (*dict.fromkeys(part.values()), frozenset({NO_VILLAGE}))
 
 
 def narrowed(sources: Sources, share: Share) -> Sources:

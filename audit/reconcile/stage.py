@@ -217,7 +217,7 @@ _DTYPES = {"text": "str", "bool": "boolean", "int": "Int64", "days": "Float64", 
 
 
 def _of_share(table: pd.DataFrame, share: Share | None) -> pd.DataFrame:
-    return table[table["village"].isin(share.villages)].reset_index(drop=True) if share else table
+    return table[share.owns(table)].reset_index(drop=True) if share else table
 
 
 def _as_contract(table: pd.DataFrame, contract: FactContract) -> pd.DataFrame:

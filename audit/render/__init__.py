@@ -11,10 +11,13 @@ from audit.render.forms import blank_form
 from audit.render.machine import findings_json
 from audit.render.month_form import FormMonth, month_form
 from audit.render.table_docs import table_docs
+from audit.render.workbook import Column, SheetTable, workbook
 
 __all__ = [
     "Annotated",
+    "Column",
     "FormMonth",
+    "SheetTable",
     "account_lines",
     "account_plain",
     "annotate",
@@ -30,5 +33,6 @@ __all__ = [
     "rule_docs",
     "rules_page",
     "table_docs",
+    "workbook",
     "write_file",
 ]

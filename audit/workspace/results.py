@@ -17,7 +17,8 @@ from audit.pipeline import Judged
 from audit.store import bundles, columns
 from audit.store.plain import from_plain, to_plain
 
-_CELL = "\x1f"
+CELL = "\x1f"
+"""Parts the values of a subject's key."""
 _LEDGER = "ledger/"
 
 
@@ -43,7 +44,10 @@ def cut(
     """Give each unit's part and its people's months."""
     counts = _counts(judged, facts)
     people = facts.tables["person_month"]["village"]
-    for unit in units:
+    named = frozenset[str]().union(*units)
+    for part_of in units:
+        # Rows of no known village are of the part that is no village; the facts hold them only where it is judged.
+        unit = part_of | (_elsewhere(facts) - named if reconcile.NO_VILLAGE in part_of else frozenset())
         part = Part(
             findings=tuple(one for one in judged.findings if one.village in unit),
             unknown=tuple(one for one in judged.unknown if one.village in unit),
@@ -54,6 +58,10 @@ def cut(
             counts={rule: _added(by_village, unit) for rule, by_village in counts.items()},
         )
         yield part, tuple(one for one in judged.months if one.village in unit)
+
+
+def _elsewhere(facts: Facts) -> frozenset[str]:
+    return frozenset(str(village) for table in facts.tables.values() for village in table["village"].unique())
 
 
 def ledger_of(judged: Judged, facts: Facts) -> dict[str, pd.DataFrame]:
@@ -76,7 +84,7 @@ def ledger_of(judged: Judged, facts: Facts) -> dict[str, pd.DataFrame]:
 def _joined(rows: pd.DataFrame, names: Sequence[str]) -> pd.Series:
     joined = rows[names[0]].astype("str")
     for name in names[1:]:
-        joined = joined + _CELL + rows[name].astype("str")
+        joined = joined + CELL + rows[name].astype("str")
     return joined
 
 
@@ -120,11 +128,10 @@ def months(pieces: Mapping[str, bytes], name: str) -> tuple[PersonMonth, ...]:
     return from_plain(tuple[PersonMonth, ...], json.loads(pieces[f"{name}/months"]))  # type: ignore[no-any-return]
 
 
-def ledger(pieces: Mapping[str, bytes]) -> dict[str, pd.DataFrame]:
-    """Read the ledger of outcomes out of a blob's pieces, by fact table."""
-    return {
-        name.removeprefix(_LEDGER): columns.unpack(data) for name, data in pieces.items() if name.startswith(_LEDGER)
-    }
+def ledger(pieces: Mapping[str, bytes], table: str) -> pd.DataFrame | None:
+    """Read one fact table's rows of the ledger of outcomes out of a blob's pieces; None where it has none."""
+    name = f"{_LEDGER}{table}"
+    return columns.unpack(pieces[name]) if name in pieces else None
 
 
 def in_order(parts: Iterable[Part]) -> tuple[Finding, ...]:

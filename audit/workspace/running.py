@@ -4,20 +4,22 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-
-import pandas as pd
+from typing import Any
 
 from audit import catalog, findings, pipeline, reconcile, render
 from audit.model.policy import Policy
 from audit.model.report import Report
 from audit.model.round import Round
+from audit.model.rule import RuleInForce
 from audit.model.source import SOURCE_TITLES
-from audit.store import blobs, bundles, runs
+from audit.rectify.diff import Change
+from audit.store import blobs, bundles, connect, runs
 from audit.store.log import By
 from audit.store.plain import from_plain, to_plain
 from audit.store.runs import KeptRun, NewRun
-from audit.workspace import inputs, law, results, units
+from audit.workspace import comparing, inputs, law, results, units
 from audit.workspace.inputs import Given
+from audit.workspace.ledger import Ledger, Units
 from audit.workspace.results import Part
 from audit.workspace.units import Township
 
@@ -33,6 +35,7 @@ class Ran:
     findings_json: str
     judged: int
     units: int
+    changes: tuple[Change, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +64,16 @@ def run(month: str, *, policies: Sequence[str] = (), as_of: date, by: By, on_ste
     stowed = law.stow()
     what = inputs.given(month)
     made = _make(what, _Basis(chosen, _round(month, as_of, chosen), stowed, say))
+    say("与上次比较")
+    rules = _in_force(chosen, month)
+    ledger = Ledger(_units(made.units), {one.rule.id: one.rule.each for one in rules})
+    found, today = made.report.findings, by.at.date()
     say("存入工作区")
-    number = runs.keep(_new(made, what, chosen, stowed), by=by)
-    return Ran(number, made.report, made.findings_json, len(made.fresh), len(made.units))
+    with connect.writing():
+        compared = comparing.compare(month, found, rules, ledger)
+        number = runs.keep(_new(made, what, chosen, stowed), by=by)
+        comparing.carry_over((number, month), compared, found, today=today)
+    return Ran(number, made.report, made.findings_json, len(made.fresh), len(made.units), compared.changes)
 
 
 def again(run: KeptRun, *, afresh: bool = True, on_step: Say | None = None) -> str:
@@ -96,16 +106,25 @@ def report_of(run: KeptRun) -> Report:
     return replace(report, files=files, sheets=sheets, counts=counts, months=days)
 
 
-def ledger_of(run: KeptRun) -> dict[str, list[pd.DataFrame]]:
-    """Give a kept run's outcomes by fact table (see ``results.ledger_of``), in pieces."""
-    villages: dict[str, set[str]] = {}
-    for unit in json.loads(runs.text(run.units)):
-        villages.setdefault(unit["result"], set()).update(unit["villages"])
-    found: dict[str, list[pd.DataFrame]] = {}
-    for blob, mine in villages.items():
-        for table, rows in results.ledger(bundles.untie(blobs.read("results", blob))).items():
-            found.setdefault(table, []).append(rows[rows["village"].isin(mine)])
-    return found
+def ledger_of(run: KeptRun) -> Ledger:
+    """Give a kept run's ledger of outcomes."""
+    with law.in_force(run.law):
+        tables = {name: rule.each for name, rule in catalog.load_rules().items()}
+    return Ledger(_units(json.loads(runs.text(run.units))), tables)
+
+
+def rule_versions(run: KeptRun) -> dict[str, str]:
+    """Give the version of each rule that a kept run judged by."""
+    with law.in_force(run.law):
+        chosen = pipeline.choose_policies(run.policies, run.month)
+        return {one.rule.id: one.version for one in _in_force(chosen, run.month)}
+
+
+def _units(told: Sequence[Mapping[str, Any]]) -> Units:
+    villages: dict[str, frozenset[str]] = {}
+    for unit in told:
+        villages[unit["result"]] = villages.get(unit["result"], frozenset()) | frozenset(unit["villages"])
+    return Units(villages)
 
 
 def _silent(_: str) -> None:
@@ -145,7 +164,7 @@ def _judge(what: Given, town: Township, places: Sequence[int], basis: _Basis) ->
         return {}
     wanted, prints = [town.units[n] for n in places], [town.prints[n] for n in places]
     villages = frozenset[str]().union(*wanted)
-    basis.say(f"比对各来源（{len(villages)}个村）")
+    basis.say(f"比对各来源（{len(villages - {reconcile.NO_VILLAGE})}个村）")
     needed = {*what.standing, *town.files_for(villages)}
     typed, sheets = inputs.load(what, needed)
     facts = reconcile.reconcile(typed, sheets, catalog.load_facts(), of=basis.of, share=town.share(villages, needed))
@@ -159,7 +178,7 @@ def _report(what: Given, town: Township, parts: Sequence[Part], basis: _Basis) -
     """Put the month's report together from its units' parts."""
     files, sheets, counts = what.listed()
     rules, of = catalog.load_rules(), basis.of
-    in_force = catalog.rules_in_force(basis.policies, rules, month_start=date.fromisoformat(f"{of.month}-01"))
+    in_force = _in_force(basis.policies, of.month)
     villages = tuple(sorted({one.village for part in parts for one in part.received}))
     return Report(
         program=pipeline.program(),
@@ -214,6 +233,9 @@ def _without_files(report: Report) -> str:
 
 def _parameters(chosen: Sequence[Policy], month: str) -> dict[str, object]:
     """Note with which numbers each rule was judged."""
+    return {one.rule.id: to_plain(dict(one.parameters)) for one in _in_force(chosen, month)}
+
+
+def _in_force(chosen: Sequence[Policy], month: str) -> tuple[RuleInForce, ...]:
     first = date.fromisoformat(f"{month}-01")
-    in_force = catalog.rules_in_force(chosen, catalog.load_rules(), month_start=first)
-    return {one.rule.id: to_plain(dict(one.parameters)) for one in in_force}
+    return catalog.rules_in_force(chosen, catalog.load_rules(), month_start=first)

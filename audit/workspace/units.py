@@ -41,7 +41,8 @@ class Township:
     def share(self, villages: frozenset[str], loaded: Collection[str]) -> reconcile.Share:
         """Give what the villages need beside the rows of the loaded files: what all others say that they hand in."""
         rest = (one for name, one in self.speeches.items() if name not in loaded)
-        return reconcile.Share(villages, self.common, tuple(reconcile.submitted(rest, villages)))
+        known = frozenset[str]().union(*self.units)
+        return reconcile.Share(villages, self.common, tuple(reconcile.submitted(rest, villages)), known)
 
 
 def look(what: Given, of: Round, law: str, policies: Sequence[str]) -> Township:
@@ -65,8 +66,10 @@ def look(what: Given, of: Round, law: str, policies: Sequence[str]) -> Township:
     others = sorted([keys[name], one.other] for name, one in speeches.items() if one.other)
     rest = digest(base, of.month, of.as_of.isoformat(), _said(common), others, [sorted(unit) for unit in units])
     spread = _by_village(speeches, {name: _meta(what, name) for name in keys}, across)
-    prints = tuple(digest(rest, [spread.get(village) for village in sorted(unit)]) for unit in units)
-    return Township(heard.township, speeches, _with(common, across), units, prints, told)
+    prints = [digest(rest, [spread.get(village) for village in sorted(unit)]) for unit in units]
+    # What is said of no village may come from any of them.
+    prints[-1] = digest(rest, prints[:-1])
+    return Township(heard.township, speeches, _with(common, across), units, tuple(prints), told)
 
 
 def _known(keys: Mapping[str, str]) -> dict[str, object]:

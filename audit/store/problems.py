@@ -1,0 +1,89 @@
+"""Problems kept: the ledger's lines with their history, and what each run saw of them."""
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+from audit.model.problem import Problem
+from audit.store import log
+from audit.store.connect import reading, writing
+from audit.store.log import By
+from audit.store.plain import from_plain, to_plain
+from audit.store.tables.models import Comparison, ProblemRow
+
+
+class ProblemUnknownError(LookupError):
+    """No single problem has this beginning of an id; the message says so in Chinese."""
+
+
+def of(start: str) -> Problem:
+    """Give the one problem whose id begins so; ProblemUnknownError."""
+    with reading():
+        rows = list(ProblemRow.objects.filter(id__startswith=start)[:2])
+    if len(rows) != 1:
+        many = "不止一条，请多写几位" if rows else "没有；用 zhucun rectify list 查看"
+        raise ProblemUnknownError(f"编号以“{start}”开头的问题{many}")
+    return _problem(rows[0])
+
+
+def listed(**wanted: str) -> list[Problem]:
+    """List problems by month, village and deadline: those whose month, village, status, unit or rule is wanted."""
+    with reading():
+        rows = ProblemRow.objects.filter(**{name: value for name, value in wanted.items() if value})
+        return [_problem(row) for row in rows.order_by("month", "village", "due_on", "id")]
+
+
+def among(ids: Iterable[str]) -> dict[str, Problem]:
+    """Give the problems of these ids that exist."""
+    with reading():
+        return {row.pk: _problem(row) for row in ProblemRow.objects.filter(pk__in=list(ids))}
+
+
+def change(start: str, act: Callable[[Problem], Problem], *, by: By, action: str) -> Problem:
+    """Change one problem in one transaction: read, act, write, log. What ``act`` refuses changes nothing."""
+    with writing():
+        before = of(start)
+        after = act(before)
+        save([after])
+        detail = {"from": before.status.value, "to": after.status.value, "note": after.history[-1].note}
+        log.add(by, action, f"problem:{after.id}", detail)
+        return after
+
+
+def save(problems: Iterable[Problem], *, month: str = "") -> None:
+    """Write problems as they are now; inside ``writing()``. ``month`` is the audited one, for those that are new."""
+    for one in problems:
+        ProblemRow.objects.update_or_create(
+            id=one.id,
+            create_defaults={"month": month or f"{one.period[1]:%Y-%m}", **_columns(one)},
+            defaults=_columns(one),
+        )
+
+
+def _columns(one: Problem) -> dict[str, Any]:
+    return {
+        "rule": one.rule, "village": one.village, "person": one.person, "unit": one.unit,
+        "status": one.status.value, "due_on": one.due_on, "data": to_plain(one),
+    }  # fmt: skip
+
+
+def _problem(row: ProblemRow) -> Problem:
+    return from_plain(Problem, row.data)  # type: ignore[no-any-return]
+
+
+def remember(run: int, changes: Sequence[Any], known: Sequence[Any]) -> None:
+    """Keep what a run saw and what is known after it; inside ``writing()``."""
+    Comparison.objects.create(run_id=run, changes=to_plain(list(changes)), known=to_plain(list(known)))
+
+
+def known(month: str) -> list[Any]:
+    """Give what is known after the newest run of a month, as plain values."""
+    with reading():
+        row = Comparison.objects.filter(run__month=month).order_by("-run_id").first()
+        return list(row.known) if row else []
+
+
+def changes(run: int) -> list[Any]:
+    """Give what a run saw of each finding known or found, as plain values."""
+    with reading():
+        row = Comparison.objects.filter(run_id=run).first()
+        return list(row.changes) if row else []

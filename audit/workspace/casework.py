@@ -1,0 +1,58 @@
+"""Work on problems: evidence kept by hash, and the proof that a rerun gives for striking one off."""
+
+from collections.abc import Callable, Sequence
+from datetime import date, timedelta
+from pathlib import Path
+
+from audit.model.outcome import Outcome
+from audit.model.problem import Act, Actor, Problem, Rerun
+from audit.rectify import attachments, deadlines, lifecycle
+from audit.store import blobs, problems, runs
+from audit.store.log import By
+from audit.workspace import running
+
+Move = Callable[[Problem], Problem]
+_WORST_FIRST = (Outcome.VIOLATION, Outcome.ERROR, Outcome.UNKNOWN, Outcome.MANUAL, Outcome.OK, Outcome.NOT_APPLICABLE)
+
+
+def attached(problem: Problem, actor: Actor, files: Sequence[Path], *, made_on: date | None, today: date) -> Problem:
+    """Keep files and attach them; a file that hangs there already is only pointed to. RefusedError."""
+    for path in files:
+        kept = attachments.prepare(path.name, path.read_bytes(), taken_on=made_on)
+        if kept.attachment.sha256 in {one.sha256 for one in problem.attachments}:
+            continue
+        attachments.require_room(problem, kept.attachment)
+        blobs.keep("evidence", kept.data)
+        problem = lifecycle.attach(problem, Act(actor, today), kept.attachment)
+    return problem
+
+
+def named(problem: Problem, files: Sequence[Path]) -> tuple[str, ...]:
+    """Give the hashes under which files hang at a problem."""
+    wanted = {path.name for path in files}
+    return tuple(one.sha256 for one in problem.attachments if one.name in wanted)
+
+
+def proof(problem: Problem) -> Rerun | None:
+    """Give what the newest run says of the problem: of its own period, or of the next month for behaviour.
+
+    None where there is no such run.
+    """
+    period = problem.period
+    if problem.claim == "behaviour":
+        first = deadlines.month_end(problem.period[1]) + timedelta(days=1)
+        period = (first, deadlines.month_end(first))
+    run = runs.latest(f"{period[0]:%Y-%m}")
+    if run is None:
+        return None
+    told = running.ledger_of(run).outcomes(problem.rule, problem.subject)
+    outcome = next((one for one in _WORST_FIRST if one in told), None)
+    if outcome is None:
+        return None
+    version = running.rule_versions(run).get(problem.rule, "")
+    return Rerun(str(run.number), run.made_at.astimezone().date(), outcome, period, version, "")
+
+
+def act(ids: Sequence[str], move: Move, *, by: By, action: str) -> list[Problem]:
+    """Make one move on several problems, each in a transaction of its own. RefusedError, ProblemUnknownError."""
+    return [problems.change(one, move, by=by, action=action) for one in ids]

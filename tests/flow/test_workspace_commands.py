@@ -1,0 +1,105 @@
+"""A month's work by the commands alone: hand in, run, compare, put right, issue, lock, verify, back up."""
+
+import json
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from audit.cli.app import app
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+import kills
+
+Say = Callable[..., str]
+OFFICE, VILLAGE = ("--by", "王芳"), ("--by", "李军", "--role", "village")
+
+
+@pytest.fixture
+def zhucun(sqlite_workspace: Path) -> Say:
+    """Run a command and give what it printed; the exit code must be the one named."""
+
+    def call(*words: str, code: int = 0) -> str:
+        done = CliRunner().invoke(app, [str(word) for word in words])
+        assert done.exit_code == code, done.output + str(done.exception)
+        return done.output
+
+    return call
+
+
+def found(zhucun: Say) -> list[dict[str, object]]:
+    return json.loads(zhucun("findings", "2023-11", "--json"))
+
+
+RUN = ("run", "2023-11", "--policy", "sanjian-2023-106", "--as-of", "2024-01-10")
+
+
+@pytest.fixture
+def month(zhucun: Say, tmp_path: Path) -> str:
+    """A month handed in and run; gives the id of one violation."""
+    zhucun("import", *map(str, kills.files(tmp_path, 1)), "--note", "首次报送")
+    zhucun(*RUN, code=1)
+    return next(str(one["id"]) for one in found(zhucun) if one["kind"] == "violation")
+
+
+def test_a_problem_goes_from_finding_to_striking_off(zhucun: Say, month: str, tmp_path: Path) -> None:
+    assert "新增" in zhucun("diff", "2023-11")
+    assert month in zhucun("explain", month[:8], "--run", "1")
+    zhucun("rectify", "confirm", month, *OFFICE)
+    zhucun("rectify", "assign", month, "--person", "李军", "--due", "2030-01-01", *OFFICE)
+    problem = json.loads(zhucun("rectify", "show", month, "--json"))
+    village = ("--village", problem["village"])
+    zhucun("rectify", "reply", month, *VILLAGE, *village)
+    claim = "behaviour" if "behaviour" in problem["closure"] else problem["closure"][0]
+    paper = tmp_path / "说明.pdf"
+    paper.write_bytes(b"%PDF-1.4 made up")
+    evidence = ("--evidence", str(paper), "--made-on", "2023-11-01")
+    zhucun("rectify", "submit", month, "--claim", claim, "--note", "已整改", *evidence, *VILLAGE, *village)
+    refused = zhucun("rectify", "close", month, "--by", "李军", "--attest", "属实", code=2)
+    assert "不能由本人" in refused
+    zhucun("rectify", "return", month, "--note", "材料不全", *OFFICE)
+    zhucun("rectify", "submit", month, "--claim", claim, "--note", "已补齐", *evidence, *VILLAGE, *village)
+    zhucun("rectify", "close", month, "--attest", "现场查看属实", "--attested-by", "赵刚", *OFFICE)
+    assert "已销号" in zhucun("rectify", "show", month)
+    zhucun("rectify", "reopen", month, "--note", "反映不实", "--due", "2030-02-01", *OFFICE)
+    assert json.loads(zhucun("rectify", "list", "2023-11", "--status", "in_progress", "--json"))[0]["id"] == month
+    assert "完整" in zhucun("verify")
+
+
+def test_documents_are_numbered_and_known_again(zhucun: Say, month: str, tmp_path: Path) -> None:
+    zhucun("report", "2023-11", "--out", str(tmp_path / "印发"), *OFFICE)
+    document = next((tmp_path / "印发").rglob("问题清单_桃溪村*.html"))
+    assert "日志锚点" in document.read_text(encoding="utf-8")
+    assert "现行有效" in zhucun("verify", str(document))
+    zhucun("month", "lock", "2023-11", *OFFICE)
+    assert "清单已印发" in zhucun("import", str(kills.files(tmp_path, 2)[2]))
+    zhucun("report", "2023-11", "--out", str(tmp_path / "再印"), *OFFICE)
+    assert "替代" in zhucun("verify", str(document), code=1)
+    document.write_text("改过", encoding="utf-8")
+    assert "被改动过" in zhucun("verify", str(document), code=1)
+
+
+def test_the_workspace_is_listed_undone_backed_up_and_executed_again(zhucun: Say, month: str, tmp_path: Path) -> None:
+    assert "一字不差" in zhucun("run", "--again", "1")
+    assert json.loads(zhucun("import", "--list", "--json"))[0]["note"] == "首次报送"
+    zhucun("findings", "2023-11", "--xlsx", str(tmp_path / "问题.xlsx"))
+    assert (tmp_path / "问题.xlsx").read_bytes().startswith(b"PK")
+    zhucun("backup", str(tmp_path / "备份.zip"))
+    zhucun("import", "--undo", "1", *OFFICE)
+    assert "没有读到花名册" in zhucun(*RUN, code=2)
+    assert "没有" in zhucun("import", "--undo", "9", code=2)
+
+
+@pytest.mark.parametrize("database", ["sqlite", "postgresql"])
+def test_what_was_acknowledged_survives_a_kill(
+    database: str, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    url = request.getfixturevalue("server").database() if database == "postgresql" else ""
+    monkeypatch.setenv("ZHUCUN_HOME", str(tmp_path))
+    monkeypatch.setenv("ZHUCUN_DATABASE_URL", url)
+    said = kills.kill_once(7, 0.5)
+    assert said
+    assert list(kills.faults(said)) == []
+    assert database == "postgresql" or list(kills.rerun_differs()) == []
