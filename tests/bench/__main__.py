@@ -1,4 +1,4 @@
-"""``python -m tests.bench [few|many|large]``: measure in fresh processes and print the figures side by side."""
+"""``python -m tests.bench [few|many|large|rules]``: measure in fresh processes and print the figures side by side."""
 
 import json
 import subprocess
@@ -19,9 +19,14 @@ def main(words: list[str]) -> int:
         sys.stdout.write(json.dumps(run_one(wanted[0])))
         return 0
     same = True
-    for name in wanted or ("few", "many", "large"):
+    for name in wanted or ("few", "many", "large", "rules"):
         if name == "large":
             sys.stdout.write("\n".join(run_large()) + "\n")
+            continue
+        if name == "rules":
+            from tests.bench.rules import run_rules
+
+            sys.stdout.write("\n".join(run_rules()) + "\n")
             continue
         chosen = sample(name)
         rounds = [_child(chosen) for _ in range(chosen.rounds)]

@@ -29,7 +29,7 @@ def run_round(sample: Sample) -> dict[str, object]:
     facts = clock.run("reconcile", lambda: reconcile.reconcile(typed, batch.sheets, facts_of, of=of))
     outcomes = clock.run("columns", lambda: evaluate.evaluate(facts.tables, in_force, facts_of))
     opinion = clock.run("durable", lambda: evaluate.second_opinion(facts.tables, in_force, facts_of, outcomes))
-    clock.run("findings", lambda: findings.make_findings(facts, outcomes, facts_of, **pipeline._precedence()))
+    clock.run("findings", lambda: findings.make_findings(facts, outcomes, facts_of, **pipeline.precedence()))
     memory = peak_megabytes()
 
     given = prepare(typed, of)
