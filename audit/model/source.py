@@ -17,6 +17,7 @@ SOURCE_TITLES = {
     "unit_visits": "单位到村登记",
     "monthly_reports": "月考勤汇总",
     "archives": "档案目录",
+    "activities": "学习活动登记",
     "appraisals": "考核登记",
     "system_roster": "系统花名册",
     "unit_duty_records": "派出单位工作记录",
@@ -53,7 +54,7 @@ SOURCE_TITLES = {
 STANDING = frozenset(
     {
         "villages", "roster", "handovers", "households", "pairings", "household_plans", "incomes", "system_roster",
-        "units", "projects", "economy", "businesses", "rectifications", "interviews",
+        "units", "projects", "economy", "businesses", "rectifications", "interviews", "archives", "appraisals",
     }
 )  # fmt: skip
 """Sources that are not handed in by month."""

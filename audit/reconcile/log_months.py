@@ -12,6 +12,7 @@ from audit.reconcile.material import Material
 from audit.reconcile.person_month import sums
 
 _DAY = ["person_id", "date"]
+_SHOWN = 6
 _LEDGER = ["met", "visited", "recorded_duty_half_days"]
 _COUNTED = (
     "log", "thin", "timed", "late", "odd", "unheld_meeting", "elsewhere_meeting", "unmentioned_meeting",
@@ -55,9 +56,9 @@ def _town_meetings(of: Material) -> bool:
 
 
 def _judged(of: Material) -> pd.DataFrame:
-    """Say of every log of the month what its words and its time give away: bool or NA by kind, and texts to show."""
+    """Say of every log of a day in post what its words and its time give away: bool or NA by kind, and texts."""
     terms = of.people.postings.drop_duplicates("person_id", keep="last").set_index("person_id")
-    logs = of.logs.merge(of.days[[*_DAY, *_LEDGER]], on=_DAY, how="left")
+    logs = of.logs.merge(of.days[[*_DAY, *_LEDGER]], on=_DAY)
     logs = logs.assign(log=True, role=logs["person_id"].map(terms["role"]), day=_days(logs["date"]))
     logs = _with_oddities(_with_times(_with_thin(logs, of), of), of)
     return _with_visits(_with_meetings(logs, listed=_town_meetings(of)))
@@ -135,9 +136,12 @@ def _with_visits(logs: pd.DataFrame) -> pd.DataFrame:
 
 
 def _items(logs: pd.DataFrame, name: str) -> pd.Series:
-    """Join what is to be shown of a person's logs of one kind, in the order of days."""
+    """Join what is to be shown of a person's logs of one kind, in the order of days, the first few of many."""
     hits = logs[logs[name].fillna(value=False).astype("bool")].sort_values(_DAY)
-    joined = {person: "、".join(rows) for person, rows in hits.groupby("person_id")[f"{name}_item"]}
+    joined = {
+        person: "、".join(rows.iloc[:_SHOWN]) + ("等" if len(rows) > _SHOWN else "")
+        for person, rows in hits.groupby("person_id")[f"{name}_item"]
+    }
     return pd.Series(joined, dtype="str")
 
 

@@ -64,9 +64,9 @@ def _nearest(held: pd.DataFrame, of: Material) -> Nearest:
     days, window = held["held_on"].to_numpy(), np.timedelta64(timedelta(days=conventions.minutes_window_days))
 
     def barred(mine: np.ndarray, others: np.ndarray) -> np.ndarray:
-        # Two records of one day may be of one meeting.
-        apart = np.abs(np.subtract.outer(days[mine], days[others]))
-        return np.asarray((apart == np.timedelta64(0, "D")) | (apart > window))
+        # The later record is the copy; two of one day may be of one meeting.
+        after = np.subtract.outer(days[mine], days[others])
+        return np.asarray((after <= np.timedelta64(0, "D")) | (after > window))
 
     long_enough = lengths >= conventions.log_min_chars
     nearest = nearest_within(texts, held["village"], chosen=long_enough, judged=in_month, barred=barred)
