@@ -15,11 +15,14 @@ from audit.reconcile import (
     incomes,
     inspection_groups,
     inspections,
+    leave_cases,
     log_months,
     minutes,
     pairing_duties,
     rectifications,
+    person_years,
     samples,
+    shared_devices,
     surveys,
     unit_periods,
     village_economy,
@@ -68,5 +71,8 @@ FURTHER: Mapping[str, Callable[[Material], pd.DataFrame]] = {
     "visit_day": visit_days.visit_day,
     "visit_ledger": visit_ledgers.visit_ledger,
     "visit_survey": visit_surveys.visit_survey,
+    "person_year": person_years.person_years,
+    "leave_case": leave_cases.leave_cases,
+    "shared_device": shared_devices.shared_devices,
 }
 """By fact contract: makes its rows; columns may come in any order, and a contract column left out is null."""
