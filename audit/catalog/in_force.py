@@ -19,11 +19,12 @@ def policies_in_force(policies: Mapping[str, Policy], *, month: str, region: str
     """Policies in force on any day of a month (``2023-11``), farthest level first.
 
     ``region`` is the office's place as a path, ``重庆市/丰都县/三建乡``: policies for another region are left out;
-    empty asks for all. What another policy in force replaces or extends is left out.
+    empty asks for all. What another policy in force replaces or extends is left out, and what holds only by name.
     """
     first = date.fromisoformat(f"{month}-01")
     last = _month_end(first)
-    valid = [p for p in policies.values() if _overlaps(p, first, last) and _covers(p.region, region)]
+    offered = [p for p in policies.values() if not p.named_only]
+    valid = [p for p in offered if _overlaps(p, first, last) and _covers(p.region, region)]
     replaced = {id_ for policy in valid for id_ in policy.replaces}
     kept = without_extended([policy for policy in valid if policy.id not in replaced])
     return nearest_last(kept)

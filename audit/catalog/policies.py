@@ -96,6 +96,7 @@ def _policy(file: _File, parent: Policy | None) -> Policy:
         rectify_days=rectify.days if rectify else (parent.rectify_days if parent else None),
         note=shape.note,
         file=file.spot.document.file,
+        named_only=shape.named_only,
     )
 
 

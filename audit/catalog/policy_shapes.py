@@ -83,7 +83,7 @@ class ClauseShape(Shape):
 
 
 class PolicyShape(Shape):
-    """One policy; with ``extends`` only what differs from the parent is given."""
+    """One policy; with ``extends`` only what differs from the parent is given; ``named_only`` holds only by name."""
 
     id: Id
     title: Text
@@ -92,6 +92,7 @@ class PolicyShape(Shape):
     effective: EffectiveShape | None = None
     region: str = ""
     replaces: list[Id] = Field(default_factory=list)
+    named_only: bool = False
     extends: Id | None = None
     rectify: RectifyShape | None = None
     conventions: dict[Name, Setting] = Field(default_factory=dict)

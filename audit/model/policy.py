@@ -68,7 +68,7 @@ class Policy:
     """One issued document, or an office's own numbers on top of it (``extends``).
 
     ``conventions`` overrides how days are counted (see ``rules/conventions.yml``). ``rectify_by`` or
-    ``rectify_days`` set the deadline of its findings.
+    ``rectify_days`` set the deadline of its findings. ``named_only``: it holds only where it is asked for by name.
     """
 
     id: str
@@ -86,3 +86,4 @@ class Policy:
     rectify_days: int | None = None
     note: str = ""
     file: str = ""
+    named_only: bool = False

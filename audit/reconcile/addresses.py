@@ -1,7 +1,7 @@
 """What the words of a punch's address say: the village or township, somewhere else, or nothing that can be told."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 import pandas as pd
 
@@ -16,15 +16,13 @@ def elsewhere(addresses: pd.Series, villages: Villages) -> pd.Series:
     """Say of each address whether it is outside the township: boolean, NA where the words do not tell.
 
     It is inside where it names a village of the list, an alias or the township; outside only where it names another
-    township, or another county than the one its own township is written with.
+    township, or another county than the village list's.
     """
-    texts = pd.Series(addresses.unique(), dtype="str")
-    counties = _own_counties(texts, villages.township)
-    known = {text: _is_elsewhere(text, villages, counties) for text in texts}
+    known = {text: _is_elsewhere(text, villages) for text in addresses.unique()}
     return addresses.map(known).astype("boolean")
 
 
-def _is_elsewhere(text: str, villages: Villages, counties: frozenset[str]) -> bool | None:
+def _is_elsewhere(text: str, villages: Villages) -> bool | None:
     words = plain(text)
     if villages.mentions_township(words) or _names_village(words, villages.spellings):
         return False
@@ -32,24 +30,11 @@ def _is_elsewhere(text: str, villages: Villages, counties: frozenset[str]) -> bo
     if villages.township and any(_TOWNSHIP.search(piece) for piece in pieces):
         return True
     named = {county for piece in pieces for county in _counties(piece)}
-    return True if named and counties and not named & counties else None
+    return True if villages.county and named and villages.county not in named else None
 
 
 def _names_village(words: str, spellings: Mapping[str, str]) -> bool:
     return any(len(spelling) >= _SHORTEST and spelling in words for spelling in spellings)
-
-
-def _own_counties(texts: Iterable[str], township: str) -> frozenset[str]:
-    """Find the county that the township's own addresses are written with."""
-    if not township:
-        return frozenset()
-    before = (plain(text).split(township)[0] for text in texts if township in plain(text))
-    return frozenset(county for words in before for county in _last_county(words))
-
-
-def _last_county(words: str) -> list[str]:
-    found = re.search(r"([一-鿿]{2,4}?[县区])$", words)
-    return [found[1]] if found else []
 
 
 def _counties(piece: str) -> list[str]:

@@ -19,7 +19,9 @@ def with_places(ledger: pd.DataFrame, moments: pd.DataFrame, short_logs: pd.Data
     evening and morning (boolean): a punch in the village after and before the conventions' hours.
     """
     rows = ledger.merge(_of_days(moments, of), on=KEYS, how="left")
-    known = rows["punches"].notna()
+    # Check-ins alone do not say who did not punch, but where they were made they say it whatever else is missing.
+    told = rows["located"].notna().groupby([rows["person_id"], rows["month"]]).transform("any")
+    known = rows["punches"].notna() | told.astype("bool")
     for name in _FLAGS:
         rows[name] = rows[name].fillna(value=False).astype("boolean").mask(~known & rows[name].isna())
     rows["away_place"] = rows["away_place"].fillna("").astype("str")

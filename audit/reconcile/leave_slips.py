@@ -11,7 +11,7 @@ from audit.reconcile.people import ROLE_TITLES, People
 from audit.reconcile.scope import Scope
 from audit.reconcile.submissions import Submissions
 
-_LEVEL_TITLES = {0: "无审批人", 1: "工作队或村", 2: "乡镇", 3: "县级"}
+LEVEL_TITLES = {0: "无审批人", 1: "工作队或村", 2: "乡镇", 3: "县级"}
 _LONGEST_WAIT = timedelta(days=60)
 _MISSING = {
     "lacks_reason": "请假事由",
@@ -109,7 +109,7 @@ def _with_approval(table: pd.DataFrame, rows: pd.DataFrame, context: SlipContext
     )
     table["approver"] = rows["approver"]
     table["approver_level"] = level
-    table["approver_level_title"] = level.map(_LEVEL_TITLES).fillna("").astype("str")
+    table["approver_level_title"] = level.map(LEVEL_TITLES).fillna("").astype("str")
     table["self_approved"] = (
         ~blank & (rows["approver"].str.split(r"[（(]").str[0].str.strip() == table["person"])
     ).astype("boolean")

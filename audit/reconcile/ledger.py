@@ -93,6 +93,13 @@ def person_days(posted: pd.DataFrame, records: Records, submissions: Submissions
     return _with_untraced(ledger)
 
 
+def presence(posted: pd.DataFrame, records: Records, submissions: Submissions, scope: Scope) -> pd.DataFrame:
+    """Tell only presence, leave and duty of days in post: what totals over other months need of the ledger."""
+    ledger = _with_signs(_one_row_a_day(posted), posted, records.signs, submissions)
+    ledger = _with_punches(ledger, records, submissions)
+    return _with_present(with_absences(ledger, records, submissions), scope)
+
+
 def _one_row_a_day(posted: pd.DataFrame) -> pd.DataFrame:
     first_secretary = (
         posted["role"].eq("first_secretary").groupby([posted["person_id"], posted["date"]]).transform("any")

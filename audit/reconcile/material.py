@@ -19,7 +19,8 @@ class Material:
     ``frames`` by import table: typed columns with person_id, of_village, file, sheet, cell and, where the contract
     says what its rows are about, ``_day``. ``days`` is the person-day ledger with what was handed in before the month
     as context, ``person_months`` the month's rows; ``slips`` and their ``halves`` are leave and duty (absences.py);
-    ``logs`` are the judged work logs, ``held`` the meetings of all months handed in.
+    ``logs`` are the judged work logs, ``held`` the meetings of all months handed in; ``moments`` single punches
+    (punch_moments.py). ``members`` are those of ``people`` whose facts are made, where only some villages' are.
     """
 
     people: People
@@ -33,6 +34,8 @@ class Material:
     halves: pd.DataFrame
     logs: pd.DataFrame
     held: pd.DataFrame
+    moments: pd.DataFrame
+    members: People
 
     def over(self, last: date) -> bool:
         """Say whether a period is over for this audit: it ends within or before the audited month, and has ended."""

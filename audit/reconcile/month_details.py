@@ -9,12 +9,12 @@ _MOST_PLACES = 3
 def month_details(days: pd.DataFrame, moments: pd.DataFrame, postings: pd.DataFrame) -> pd.DataFrame:
     """Tell the month of each person, by person_id.
 
-    ``days`` are the month's person-days with day_places and sign_details, ``moments`` all punches. Columns:
-    lives_at_home (boolean, by the roster),
-    punches_located, nights_told, signs_timed (boolean, NA where punches or signs are not known on any day),
-    away_kilometers (Int64, NA where not measured), away_places (str), batch_signs (Int64: most days signed in one
-    batch, NA where no time of entry is told), devices, fixed_place_days (Int64: phones used; most days with punches at
-    the very same coordinates; NA where nothing tells phones or coordinates).
+    ``days`` are the month's person-days with all that was added to them, ``moments`` all punches. Columns:
+    lives_at_home (boolean, by the roster); punches_located, nights_told, signs_timed, times_told (boolean, NA where
+    nothing is known on any day); conflict_items (str: the days' conflicts); away_kilometers (Int64, NA where not
+    measured), away_places (str); batch_signs (Int64: most days signed in one batch, NA where no time of entry is told);
+    devices, fixed_place_days (Int64: phones told; most days with punches at the very same coordinates; NA where punches
+    are not known).
     """
     by_person = days.groupby("person_id")
     away = days[days["out_of_area"].fillna(value=False)]
@@ -24,14 +24,20 @@ def month_details(days: pd.DataFrame, moments: pd.DataFrame, postings: pd.DataFr
             "nights_told": by_person["night_told"].max(),
             "signs_timed": by_person["sign_timed"].max(),
             "batch_signs": by_person["batch"].max(),
+            "times_told": by_person["time_told"].max(),
         }
     )
     kilometers = (away.groupby("person_id")["away_meters"].max() / _METERS).round().astype("Int64")
     told = told.join(kilometers.rename("away_kilometers")).join(_places(away))
-    told["away_places"] = told["away_places"].fillna("").astype("str")
+    told = told.join(_conflicts(days))
+    for name in ("away_places", "conflict_items"):
+        told[name] = told[name].fillna("").astype("str")
     at_home = postings["lives_at_home"].fillna(value=False).groupby(postings["person_id"]).max()
     told["lives_at_home"] = at_home.reindex(told.index)
-    return told.join(_phones(moments, days))
+    told = told.join(_phones(moments, days))
+    for name in ("devices", "fixed_place_days"):
+        told[name] = told[name].fillna(0).where(told["punches_located"].notna())
+    return told
 
 
 def _places(away: pd.DataFrame) -> pd.Series:
@@ -42,6 +48,14 @@ def _places(away: pd.DataFrame) -> pd.Series:
     }
     texts = {person: "、".join(places[:_MOST_PLACES]) for person, places in named.items()}
     return pd.Series(texts, name="away_places", dtype="str")
+
+
+def _conflicts(days: pd.DataFrame) -> pd.Series:
+    """Write the conflicts of each person's month with their days."""
+    hit = days[days["conflict_item"] != ""]
+    dated = hit["date"].dt.month.astype("str") + "月" + hit["date"].dt.day.astype("str") + "日" + hit["conflict_item"]
+    texts = {person: "；".join(items) for person, items in dated.groupby(hit["person_id"])}
+    return pd.Series(texts, name="conflict_items", dtype="str")
 
 
 def _phones(moments: pd.DataFrame, days: pd.DataFrame) -> pd.DataFrame:

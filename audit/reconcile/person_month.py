@@ -33,6 +33,7 @@ _COUNTED = {
     "duty_signs": "duty_sign",
     "early_signs": "early_sign",
     "late_signs": "late_sign",
+    "conflict_days": "conflict",
 }
 
 

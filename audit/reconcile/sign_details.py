@@ -111,7 +111,7 @@ _DTYPES = {
 def _of_grids(grid: pd.DataFrame) -> pd.DataFrame:
     signed = grid["half_days"].fillna(0) > 0
     nightly = grid["mark"].map({mark: bool(_NIGHT.search(mark)) for mark in grid["mark"].unique()}).astype("boolean")
-    tells = nightly.groupby(grid["_sheet"]).transform("any").astype("bool")
+    tells = nightly.groupby([grid["_sheet"], grid["of_village"]]).transform("any").astype("bool")
     marked = grid["mark"].map({mark: bool(_MARKED_OTHER.search(mark)) for mark in grid["mark"].unique()})
     proxy = signed & (marked.astype("bool") | _remarked(grid))
     return _details(grid, night=(nightly & signed).mask(~tells), proxy=proxy)

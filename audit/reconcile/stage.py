@@ -10,11 +10,13 @@ from audit.model.round import Round
 from audit.model.source import Sheet
 from audit.model.tables import Facts, TypedTables
 from audit.reconcile import absences, leave_slips, ledger, meetings, postings, rotations, village_tables, work_logs
+from audit.reconcile.conflicts import timed_records, with_conflicts
 from audit.reconcile.coverage import punch_spans
 from audit.reconcile.day_places import with_nights, with_places
 from audit.reconcile.further import FURTHER
 from audit.reconcile.material import Material
 from audit.reconcile.month_details import month_details
+from audit.reconcile.month_totals import with_reports
 from audit.reconcile.odd_signs import odd_signs
 from audit.reconcile.people import People
 from audit.reconcile.person_month import person_months, with_days_ahead
@@ -92,7 +94,10 @@ class _FactMaker:
         of = self.scope.conventions
         short = self.logs[self.logs["characters"] < of.log_min_chars]
         placed = with_places(days, self.moments, short, of)
-        return with_nights(with_sign_details(placed, self.frames, of), of)
+        signed = with_nights(with_sign_details(placed, self.frames, of), of)
+        told = {"slips": self.slips, "meetings": self.meetings, "moments": self.moments}
+        told["check_ins"] = self.frames["dingtalk_check_ins"]
+        return with_conflicts(signed, timed_records(told, self.people, of), of)
 
     def _slips(self) -> pd.DataFrame:
         exported = pd.concat([self.frames[name] for name in absences.EXPORTED], ignore_index=True)
@@ -118,7 +123,7 @@ class _FactMaker:
         months = self._person_months(days, judged, no_signal)
         material = Material(
             everyone, self.sheets, self.frames, self.submissions, scope, days, months, self.slips, self.halves,
-            judged, self.meetings,
+            judged, self.meetings, self.moments, self.people,
         )  # fmt: skip
         return {
             "person_day": days[days["month"] == month].assign(role=lambda rows: rows["role_title"]),
@@ -189,6 +194,7 @@ class _FactMaker:
         table = table.join(month_details(month, self.moments, self.people.postings), on="person_id")
         table["lives_at_home"] = table["lives_at_home"].fillna(value=False)
         table = table.join(work_logs.monthly_likeness(judged), on="person_id")
+        table = with_reports(table, self.frames, self.sheets, self.submissions, self.scope)
         keys = table[["person_id", "village", "month"]]
         known = self.submissions.known("work_logs", keys) & ~table["logged_days"].isna()
         for name in ("log_count", "similar_logs", "copied_logs", "town_copied_logs", "top_similarity"):

@@ -26,11 +26,13 @@ class Villages:
 
     ``names`` are in the order of the village list (else of the roster). ``spellings`` maps every accepted plain
     spelling to the village; a spelling two villages share is left out, except where it is the name of one of them.
+    ``county`` is "" where the list does not say it.
     """
 
     names: tuple[str, ...]
     spellings: Mapping[str, str]
     township: str
+    county: str = ""
 
     def named(self, text: str) -> str:
         """Give the village that is written as the whole text, or "" where none or no single one is."""
@@ -73,7 +75,9 @@ def make_villages(listed: pd.DataFrame, roster: pd.DataFrame, sheets: Sequence[S
     if not aliases:
         aliases = {name: () for name in roster["village"] if name}
     names = tuple(aliases)
-    return Villages(names=names, spellings=_spellings(aliases), township=_township(listed, sheets))
+    return Villages(
+        names=names, spellings=_spellings(aliases), township=_township(listed, sheets), county=_county(listed)
+    )
 
 
 def _spellings(aliases: Mapping[str, Iterable[str]]) -> dict[str, str]:
@@ -98,3 +102,8 @@ def _township(listed: pd.DataFrame, sheets: Sequence[Sheet]) -> str:
     titles = (plain(sheet.title) for sheet in sheets if sheet.table)
     titled = Counter(match.group(1) for title in titles if (match := _TOWNSHIP.match(title)))
     return titled.most_common(1)[0][0] if titled else ""
+
+
+def _county(listed: pd.DataFrame) -> str:
+    stated = Counter(text for text in listed["county"] if text)
+    return plain(stated.most_common(1)[0][0]) if stated else ""

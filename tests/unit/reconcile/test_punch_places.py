@@ -14,7 +14,7 @@ from audit.reconcile.villages import Villages
 
 OF = catalog.conventions(())
 DAY, NEXT = pd.Timestamp("2023-11-06"), pd.Timestamp("2023-11-07")
-HERE = Villages((VILLAGE, "柳湾村"), {VILLAGE: VILLAGE, "桃溪": VILLAGE, "柳湾村": "柳湾村"}, "青禾镇")
+HERE = Villages((VILLAGE, "柳湾村"), {VILLAGE: VILLAGE, "桃溪": VILLAGE, "柳湾村": "柳湾村"}, "青禾镇", "清源县")
 
 
 @pytest.mark.parametrize(
@@ -34,8 +34,7 @@ HERE = Villages((VILLAGE, "柳湾村"), {VILLAGE: VILLAGE, "桃溪": VILLAGE, "�
     ],
 )
 def test_an_address_is_outside_only_where_it_names_another_township_or_county(address, outside):
-    texts = pd.Series(["清源县青禾镇桃溪村", address], dtype="str")
-    found = elsewhere(texts, HERE).iloc[1]
+    (found,) = elsewhere(pd.Series([address], dtype="str"), HERE)
     assert found is pd.NA if outside is None else bool(found) is outside
 
 

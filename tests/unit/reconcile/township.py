@@ -196,10 +196,11 @@ class Township:
         values = {name: getattr(chosen, name) for name in chosen.__slots__} | conventions
         of = Round(month, as_of, CALENDAR, type(chosen)(**values))
         sources = gather(self._typed(), self.sheets, of.conventions)
-        blank = pd.DataFrame()
-        scope = Scope(of, min(month_last(month), as_of))
-        people, frames, submissions = sources.people, sources.frames, sources.submissions
-        return Material(people, sources.sheets, frames, submissions, scope, blank, blank, blank, blank, blank, blank)
+        people, blank = sources.people, pd.DataFrame()
+        return Material(
+            people, sources.sheets, sources.frames, sources.submissions, Scope(of, min(month_last(month), as_of)),
+            blank, blank, blank, blank, blank, blank, blank, people,
+        )  # fmt: skip
 
     def _typed(self) -> TypedTables:
         frames = {name: _filled(frame, self.rows.get(name, [])) for name, frame in _empty_frames().items()}
