@@ -37,23 +37,27 @@ def run_cases(rule: Rule, contract: FactContract) -> list[CaseResult]:
     case gives a column that the fact table does not have.
     """
     frame = case_frame(rule, contract)
-    variants = [RuleInForce(rule, _parameters(rule, case), (), "") for case in rule.cases]
+    numbers = [_parameters(rule, case) for case in rule.cases]
+    different = [given for place, given in enumerate(numbers) if given not in numbers[:place]]
     try:
-        prepared = [prepare(variant, contract) for variant in variants]
+        prepared = [prepare(RuleInForce(rule, given, (), ""), contract) for given in different]
     except (ExpressionError, TypeError) as error:
         return [CaseResult(case, (str(error),)) for case in rule.cases]
     table = columns.Columns(frame, contract)
+    by_columns = [columns.judge(table, one) for one in prepared]
     by_durable = durable.judge(frame, contract, prepared).outcomes if process.engine_name() else None
     results = []
-    for place, (case, one) in enumerate(zip(rule.cases, prepared, strict=True)):
+    for place, case in enumerate(rule.cases):
+        which = different.index(numbers[place])
+        one = prepared[which]
         verdicts = {
-            "列式": _column_verdict(columns.judge(table, one), place),
+            "列式": _column_verdict(by_columns[which], place),
             "参照": reference.judge(rows(frame.iloc[[place]], contract, one.columns)[0], one),
         }
         if by_durable is not None:
-            verdicts["durable-rules"] = reference.Verdict(Outcome(by_durable[place][place]))
+            verdicts["durable-rules"] = reference.Verdict(Outcome(by_durable[which][place]))
         row = {name: frame[name].iloc[place] for name in contract.columns} | dict(verdicts["列式"].values)
-        problems = [*_wrong_verdicts(case, verdicts), *_wrong_severity(case, variants[place], row)]
+        problems = [*_wrong_verdicts(case, verdicts), *_wrong_severity(case, one.rule, row)]
         results.append(CaseResult(case, tuple(problems)))
     return results
 

@@ -160,7 +160,7 @@ class Handover:
 
 @dataclass(frozen=True, slots=True)
 class Expected:
-    """One finding that must come out; ``start`` is the first day of its period."""
+    """One finding that must come out; ``start`` is the first day of its period, ``of`` its household or unit."""
 
     rule: str
     village: str
@@ -168,6 +168,7 @@ class Expected:
     start: date
     why: str
     dates: Sequence[date] = ()
+    of: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,13 +35,13 @@ def write_township(folder: Path) -> None:
         world = build(folder / month)
         expected.write_expected(
             folder / "expected" / f"{month}.yml",
-            month=month,
+            of=expected.Check(month),
             findings=plan.EXPECTED,
             unknown=plan.NO_SOURCE,
             bad=[*bad, *world.bad_cells],
         )
     ahead = folder / "expected" / "2023-11-as-of-20.yml"
-    expected.write_warnings(ahead, month=november.MONTH, as_of="2023-11-20", findings=november_expected.AHEAD)
+    expected.write_warnings(ahead, of=expected.Check(november.MONTH, "2023-11-20"), findings=november_expected.AHEAD)
 
 
 def _october(folder: Path) -> World:

@@ -18,12 +18,14 @@ from generator.days import is_workday, month_days  # noqa: E402
 from generator.many import build  # noqa: E402
 from generator.people import POSTINGS  # noqa: E402
 from generator.township import write_township  # noqa: E402
+from generator.year_end.set import write_year_end  # noqa: E402
 
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory):
     folder = tmp_path_factory.mktemp("township")
     write_township(folder)
+    write_year_end(folder)
     return folder
 
 
@@ -49,6 +51,7 @@ def test_the_committed_files_are_what_the_generator_writes(made):
 
 def test_generating_twice_gives_the_same_bytes(made, tmp_path):
     write_township(tmp_path)
+    write_year_end(tmp_path)
     for name in sorted(relative_files(made)):
         assert (made / name).read_bytes() == (tmp_path / name).read_bytes(), name
 
@@ -71,7 +74,7 @@ def test_no_expected_finding_stands_twice():
     for path in (SAMPLE / "expected").glob("*.yml"):
         expected = yaml.safe_load(path.read_text(encoding="utf-8"))
         found = expected.get("findings", expected.get("warnings"))
-        keys = [(f["rule"], f["village"], f["person"], f["period_from"]) for f in found]
+        keys = [(f["rule"], f["village"], f["person"], f.get("of"), f["period_from"]) for f in found]
         assert len(keys) == len(set(keys)), path.name
         assert all(f["why"] for f in found)
 

@@ -6,13 +6,20 @@ from datetime import date
 from pathlib import Path
 
 from generator.many import people_of, shares_of, write_share
-from generator.model import Handover, Posting, Village
+from generator.model import BadCell, Expected, Handover, Posting, Village
 from generator.people import MEMBER
 from generator.roster import write_handovers, write_roster, write_villages
 
 MONTHS = ("2024-09", "2024-12")
 VILLAGES = 10
 SEED = 20241231
+_ALIKE = "山塘除险和魔芋、食用菌大棚两句，他村队员换了地名照写"
+EXPECTED = {
+    "2024-12": (
+        Expected("work-log-alike", "东坪村", "韩安刚", date(2024, 12, 1), _ALIKE),
+        Expected("work-log-alike", "东沟村", "姜安芳", date(2024, 12, 1), _ALIKE),
+    )
+}
 _CHANGED = date(2024, 11, 20)
 
 
@@ -31,16 +38,19 @@ def teams() -> tuple[tuple[Village, ...], tuple[Posting, ...]]:
     return villages, (*(gone if one is leaving else one for one in postings), coming)
 
 
-def write_base(folder: Path) -> None:
-    """Write the village list, the roster, the handover ledger, and the two months."""
+def write_base(folder: Path) -> dict[str, list[BadCell]]:
+    """Write the village list, the roster, the handover ledger, and the two months; give each month's bad cells."""
     villages, postings = teams()
     standing = folder / "基础资料"
     write_villages(villages, standing / "村基本情况表.xlsx")
     write_roster(postings, standing / "花名册.xlsx")
     write_handovers(_handovers(villages, postings), standing / "轮换交接登记表.xlsx")
+    bad: dict[str, list[BadCell]] = {month: [] for month in MONTHS}
     for month in MONTHS:
         for share in shares_of(villages, postings, month, SEED):
             write_share(share, folder / month)
+            bad[month] += share.world.bad_cells
+    return bad
 
 
 def _handovers(villages: Sequence[Village], postings: Sequence[Posting]) -> tuple[Handover, ...]:
