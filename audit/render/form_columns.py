@@ -89,7 +89,8 @@ def _key(text: str) -> str:
 def listed(column: ImportColumn, contract: ImportContract) -> tuple[str, ...]:
     """Give the texts to pick from: one for each code of a choice, two for yes and no; else none."""
     if column.type == "yes_no":
-        return ("是", "否") if column.example in ("是", "否") else ("有", "无")
+        asked = column.example in ("是", "否") or column.title.startswith("是否")
+        return ("是", "否") if asked else ("有", "无")
     if column.type != "choice":
         return ()
     texts = (_text_for(code, column, contract) for code in dict.fromkeys(column.choices.values()))

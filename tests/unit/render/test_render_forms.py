@@ -154,7 +154,7 @@ def test_choices_and_yes_or_no_are_picked_from_a_range_of_cells() -> None:
         assert rule.errorStyle == "warning"
     yes_or_no = ["是", "否"]
     posts = ["第一书记", "工作队长", "队员"]
-    assert picked == {"驻村职务*": posts, "是否脱产": yes_or_no, "是否批准就近住家": yes_or_no}
+    assert picked == {"驻村职务*": posts, "是否脱产": yes_or_no, "是否批准就近住家": yes_or_no, "是否党员": yes_or_no}
 
 
 @pytest.mark.parametrize("table", FORMS)
