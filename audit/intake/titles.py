@@ -29,6 +29,9 @@ _BARE_MONTH = re.compile(r"(?<!\d)(1[0-2]|0?[1-9])\s*月")
 _FILLED_IN = re.compile(
     r"(?:填报|填表|填写|制表|报送|上报|打印|导出|印发|报表生成)(?:时间|日期)\s*:?\s*[\d年月日./: -]+"
 )
+_MONTHS = re.compile(
+    r"(?<!\d)(20\d\d)\s*年\s*(1[0-2]|0?[1-9])\s*月?" + _TO + r"(?:(20\d\d)\s*年\s*)?(1[0-2]|0?[1-9])\s*月(?!\s*\d)"
+)
 _NUMERALS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 _CHINESE_MONTH = re.compile(r"(?:[〇○零一二三四五六七八九]{4}\s*年\s*)?[一二三四五六七八九十]{1,3}\s*月")
 
@@ -61,11 +64,20 @@ def period_of(texts: Sequence[str]) -> tuple[date, date] | None:
         return date(year, month, day), date(last[0], last[1], last[2])
     if span := _span(whole) or _short_range(" ".join(map(half_width, texts))):
         return span
+    if found := _MONTHS.search(whole):
+        return _first_to_last(found)
     for text in words:
         if found := _MONTH.search(text):
             return month_days(int(found[1]), int(found[2]))
     year_found, month_found = _YEAR.search(whole), _BARE_MONTH.search(whole)
     return month_days(int(year_found[1]), int(month_found[1])) if year_found and month_found else None
+
+
+def _first_to_last(found: re.Match[str]) -> tuple[date, date]:
+    """All days of ``2023年5月至12月``; the second month is the next year's where it comes before the first."""
+    year, first, last = int(found[1]), int(found[2]), int(found[4])
+    end_year = int(found[3] or year + (last < first))
+    return date(year, first, 1), month_days(end_year, last)[1]
 
 
 def _span(words: str) -> tuple[date, date] | None:

@@ -13,6 +13,8 @@ def visit_ledger(of: Material) -> pd.DataFrame:
     rows = of.frames["visits"]
     rows = rows[rows["visited_on"].dt.strftime("%Y-%m") == of.scope.month]
     lacks = pd.DataFrame({name: _lacking(of, rows, name) for name in _FIELDS}, index=rows.index)
+    # Nobody can sign on the telephone.
+    lacks["signed"] &= rows["way"] != "phone"
     told = lacks.assign(village=rows["of_village"], any_lacking=lacks.any(axis=1))
     sums = told.groupby("village").sum().reindex(list(of.people.villages.names), fill_value=0)
     known = [of.known("visits", village, of.scope.first, of.scope.last) for village in sums.index]

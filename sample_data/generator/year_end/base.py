@@ -3,12 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from functools import reduce
 from pathlib import Path
 
 from generator.many import people_of, shares_of, write_share
-from generator.model import BadCell, Expected, Handover, Posting, Village
+from generator.model import BadCell, Expected, Handover, Posting, Village, World
 from generator.people import MEMBER
 from generator.roster import write_handovers, write_roster, write_villages
+
+from .visits import days_of_visits
 
 MONTHS = ("2024-09", "2024-12")
 VILLAGES = 10
@@ -20,6 +23,7 @@ EXPECTED = {
         Expected("work-log-alike", "东沟村", "姜安芳", date(2024, 12, 1), _ALIKE),
     )
 }
+_OTHER_WORDS = (("走访信息", "核查信息"), ("走访", "联系"), ("入户", "到组"), ("看望", "慰问"))
 _CHANGED = date(2024, 11, 20)
 
 
@@ -46,11 +50,22 @@ def write_base(folder: Path) -> dict[str, list[BadCell]]:
     write_roster(postings, standing / "花名册.xlsx")
     write_handovers(_handovers(villages, postings), standing / "轮换交接登记表.xlsx")
     bad: dict[str, list[BadCell]] = {month: [] for month in MONTHS}
+    visited = days_of_visits(villages, postings)
     for month in MONTHS:
         for share in shares_of(villages, postings, month, SEED):
+            _tell_of_visits(share.world, visited)
             write_share(share, folder / month)
             bad[month] += share.world.bad_cells
     return bad
+
+
+def _tell_of_visits(world: World, visited: frozenset[tuple[str, str, date]]) -> None:
+    """Let the logs speak of visits on the days that the ledger of visits has, and on no others."""
+    for (who, village, day), one in world.days.items():
+        if one.log:
+            told = reduce(lambda text, words: text.replace(*words), _OTHER_WORDS, one.log)
+            also = "另入户走访，详见走访台账。" if (village, who[0], day) in visited else ""
+            world.days[who, village, day] = replace(one, log=told + also)
 
 
 def _handovers(villages: Sequence[Village], postings: Sequence[Posting]) -> tuple[Handover, ...]:

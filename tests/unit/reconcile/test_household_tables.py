@@ -250,3 +250,15 @@ def test_entries_that_lack_something_are_counted_and_told() -> None:
     assert row[["visit_rows", "incomplete_rows", "lacking"]].tolist() == [3, 2, "缺走访人1条、缺走访内容1条、缺签字1条"]
     bare = told("visits", {**full, "signed": None}, missing=("signed",))
     assert visit_ledger(bare.material()).iloc[0]["incomplete_rows"] == 0
+
+
+def test_nobody_can_sign_on_the_telephone() -> None:
+    called = {
+        "visited_on": date(2023, 11, 6),
+        "visitors": ("林晓峰",),
+        "way": "phone",
+        "content": "问好",
+        "signed": False,
+    }
+    row = visit_ledger(told("visits", called, missing=()).material()).iloc[0]
+    assert row[["visit_rows", "incomplete_rows"]].tolist() == [1, 0]
