@@ -11,6 +11,7 @@ from generator.model import BadCell, Expected, Handover, Posting, Village, World
 from generator.people import MEMBER
 from generator.roster import write_handovers, write_roster, write_villages
 
+from . import attendance, log_texts
 from .visits import days_of_visits
 
 MONTHS = ("2024-09", "2024-12")
@@ -53,6 +54,8 @@ def write_base(folder: Path) -> dict[str, list[BadCell]]:
     visited = days_of_visits(villages, postings)
     for month in MONTHS:
         for share in shares_of(villages, postings, month, SEED):
+            attendance.plant(share.world)
+            log_texts.plant(share.world)
             _tell_of_visits(share.world, visited)
             write_share(share, folder / month)
             bad[month] += share.world.bad_cells

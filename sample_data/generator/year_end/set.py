@@ -8,7 +8,7 @@ from types import ModuleType
 from generator.expected import Check, write_expected
 from generator.model import BadCell, Expected
 
-from . import base, economy, households, money, units
+from . import attendance, base, economy, households, log_texts, money, units
 
 FOLDER = "2024-年末"
 YEAR = "全年台账"
@@ -40,7 +40,7 @@ def write_year_end(folder: Path) -> None:
 
 
 def _expected(month: str) -> list[Expected]:
-    return [finding for topic in (base, *TOPICS) for finding in topic.EXPECTED.get(month, ())]
+    return [finding for topic in (base, attendance, log_texts, *TOPICS) for finding in topic.EXPECTED.get(month, ())]
 
 
 def _bad_cells(bad: Mapping[str, Sequence[BadCell]], month: str) -> list[BadCell]:
