@@ -8,7 +8,7 @@ from types import ModuleType
 from generator.expected import Check, write_expected
 from generator.model import BadCell, Expected
 
-from . import attendance, base, economy, households, log_texts, money, units
+from . import attendance, base, economy, households, log_texts, money, rosters, units
 
 FOLDER = "2024-年末"
 YEAR = "全年台账"
@@ -16,7 +16,7 @@ POLICIES = ("dapaicha-2023", "sanjian-2023-106", "bazhong-2015-125", "daxiang-20
 AS_OF = {"2024-09": date(2024, 10, 15), "2024-12": date(2025, 1, 15)}
 """After the tenth, until when meals may be paid."""
 
-TOPICS: tuple[ModuleType, ...] = (units, money, economy, households)
+TOPICS: tuple[ModuleType, ...] = (units, money, economy, households, rosters)
 """Each writes its lists (``write``) and says what they must give by month (``EXPECTED``)."""
 
 NO_SOURCE: Mapping[str, Sequence[tuple[str, str, str]]] = {"2024-09": (), "2024-12": ()}
