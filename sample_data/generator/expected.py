@@ -33,7 +33,7 @@ def write_expected(
         lines += _finding(finding)
     lines.append("unknown:" if unknown else "unknown: []")
     for village, table, why in unknown:
-        lines.append(f"  - {{village: {village}, table: {table}, why: {_text(why)}}}")
+        lines.append(f"  - {{village: {village or _text('')}, table: {table}, why: {_text(why)}}}")
     lines.append("data_errors:" if bad else "data_errors: []")
     for cell in sorted(bad, key=lambda b: (b.file, b.sheet, b.cell)):
         place = f"file: {_text(cell.file)}, sheet: {_text(cell.sheet)}, cell: {cell.cell}"
@@ -63,7 +63,7 @@ def _finding(finding: Expected) -> list[str]:
     dates = ", ".join(f'"{day}"' for day in finding.dates)
     return [
         f"  - rule: {finding.rule}",
-        f"    village: {finding.village}",
+        f"    village: {finding.village or _text('')}",
         f"    person: {finding.person or _text('')}",
         *([f"    of: {finding.of}"] if finding.of else []),
         f'    period_from: "{finding.start}"',

@@ -20,6 +20,11 @@ from generator.people import POSTINGS  # noqa: E402
 from generator.township import write_township  # noqa: E402
 from generator.year_end.set import write_year_end  # noqa: E402
 
+NOT_PLANTED = {
+    "records-changed-after-feedback": "needs two versions of a file, which only a workspace keeps",
+}
+"""Rules that no single batch of files can break, and why."""
+
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory):
@@ -67,7 +72,8 @@ def test_every_rule_is_planted_at_least_once():
         path.stem for path in (ROOT / "rules").glob("*/*.yml") if path.parent.name not in {"policies", "derivations"}
     }
     assert rules
-    assert planted == rules
+    assert planted.isdisjoint(NOT_PLANTED)
+    assert planted | set(NOT_PLANTED) == rules
 
 
 def test_no_expected_finding_stands_twice():

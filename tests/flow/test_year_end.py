@@ -32,6 +32,14 @@ def test_exactly_the_planted_problems_are_found(month: str) -> None:
 
 
 @pytest.mark.parametrize("month", MONTHS)
+def test_exactly_the_sources_not_handed_in_are_unknown(month: str) -> None:
+    listed = [(one["village"], one["table"]) for one in expected(month)["unknown"]]
+    kept = {one.source for one in judged(month).received} | {table for _, table in listed}
+    told = sorted((one.village, one.table) for one in judged(month).unknown if one.table in kept)
+    assert told == sorted(listed)
+
+
+@pytest.mark.parametrize("month", MONTHS)
 def test_exactly_the_planted_bad_cells_are_reported(month: str) -> None:
     found = sorted((e.file, e.sheet, e.cell, e.code) for e in judged(month).data_errors)
     assert found == sorted((e["file"], e["sheet"], e["cell"], e["code"]) for e in expected(month)["data_errors"])

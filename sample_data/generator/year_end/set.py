@@ -8,7 +8,19 @@ from types import ModuleType
 from generator.expected import Check, write_expected
 from generator.model import BadCell, Expected
 
-from . import attendance, base, economy, households, log_texts, money, rosters, units
+from . import (
+    attendance,
+    base,
+    economy,
+    households,
+    inspection_round,
+    log_texts,
+    money,
+    problems,
+    rosters,
+    survey_round,
+    units,
+)
 
 FOLDER = "2024-年末"
 YEAR = "全年台账"
@@ -16,10 +28,20 @@ POLICIES = ("dapaicha-2023", "sanjian-2023-106", "bazhong-2015-125", "daxiang-20
 AS_OF = {"2024-09": date(2024, 10, 15), "2024-12": date(2025, 1, 15)}
 """After the tenth, until when meals may be paid."""
 
-TOPICS: tuple[ModuleType, ...] = (units, money, economy, households, rosters)
+TOPICS: tuple[ModuleType, ...] = (units, money, economy, households, rosters, problems, survey_round, inspection_round)
 """Each writes its lists (``write``) and says what they must give by month (``EXPECTED``)."""
 
-NO_SOURCE: Mapping[str, Sequence[tuple[str, str, str]]] = {"2024-09": (), "2024-12": ()}
+_ROUND = (
+    *("checklist_results", "filings", "inspection_groups", "inspections", "leader_interviews", "quiz_results"),
+    *("samples", "surveys", "village_draws"),
+)
+NO_SOURCE: Mapping[str, Sequence[tuple[str, str, str]]] = {
+    "2024-09": tuple(("", table, "九月没有检查") for table in _ROUND),
+    "2024-12": (
+        ("东坝村", "checklist_results", "清单有一项没有填"),
+        ("东坝村", "surveys", "只查七户，知晓率、满意率不作判断"),
+    ),
+}
 """By month: (village, table, why) that was not handed in."""
 
 
