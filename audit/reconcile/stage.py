@@ -1,6 +1,7 @@
 """Stage 3: typed rows become fact tables."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 import pandas as pd
@@ -18,6 +19,7 @@ from audit.reconcile.material import Material
 from audit.reconcile.month_details import month_details
 from audit.reconcile.month_totals import with_reports
 from audit.reconcile.odd_signs import odd_signs
+from audit.reconcile.on_demand import OnDemand
 from audit.reconcile.people import People
 from audit.reconcile.person_month import person_months, with_days_ahead
 from audit.reconcile.punch_moments import punch_moments
@@ -49,7 +51,7 @@ def reconcile(
         month=of.month,
         as_of=of.as_of,
         township=sources.people.villages.township,
-        tables={name: _of_share(_as_contract(tables[name], contract), share) for name, contract in contracts.items()},
+        tables=OnDemand({name: partial(_told, tables[name], one, share) for name, one in contracts.items()}),
         records=maker.records(),
         submissions=own.submissions.frame,
         errors=sources.errors,
@@ -111,8 +113,11 @@ class _FactMaker:
             return pd.DataFrame()
         return rotations.rotation_facts(found, self.frames["handovers"], self.sheets, self.submissions)
 
-    def tables(self, everyone: People) -> dict[str, pd.DataFrame]:
-        """Make every fact table; ``everyone`` are the people of all villages where this maker knows only some."""
+    def tables(self, everyone: People) -> dict[str, Callable[[], pd.DataFrame]]:
+        """Say how every fact table is made; most audits ask for some only.
+
+        ``everyone`` are the people of all villages where this maker knows only some.
+        """
         scope, month = self.scope, self.scope.month
         judged = work_logs.with_similarity(self.logs, self._teams(), self._across(), scope)
         judged = work_logs.alike(judged, scope)
@@ -126,20 +131,20 @@ class _FactMaker:
             judged, self.meetings, self.moments, self.people,
         )  # fmt: skip
         return {
-            "person_day": days[days["month"] == month].assign(role=lambda rows: rows["role_title"]),
-            "person_month": months,
-            "village_day": team_days[team_days["month"] == month],
-            "village_month": village_tables.village_months(
+            "person_day": lambda: days[days["month"] == month].assign(role=lambda rows: rows["role_title"]),
+            "person_month": lambda: months,
+            "village_day": lambda: team_days[team_days["month"] == month],
+            "village_month": lambda: village_tables.village_months(
                 village_tables.TeamRecords(self.posted, days, held, self._month_logs(judged)), self.submissions, scope
             ),
-            "leave_slip": leave_slips.leave_slips(self.slips, self.halves, days, self._slip_context()),
-            "meeting": held,
-            "rotation": self.rotations,
-            "service_gap": postings.service_gaps(self.people.postings, scope),
-            "staffing_period": postings.staffing_periods(self.people.postings, self._village_list(), scope),
-            "posting": postings.posting_facts(self.people.postings, self.frames["roster"], self.sheets, scope),
-            "work_log": self._work_logs(judged),
-            **{name: make(material) for name, make in FURTHER.items()},
+            "leave_slip": lambda: leave_slips.leave_slips(self.slips, self.halves, days, self._slip_context()),
+            "meeting": lambda: held,
+            "rotation": lambda: self.rotations,
+            "service_gap": lambda: postings.service_gaps(self.people.postings, scope),
+            "staffing_period": lambda: postings.staffing_periods(self.people.postings, self._village_list(), scope),
+            "posting": lambda: postings.posting_facts(self.people.postings, self.frames["roster"], self.sheets, scope),
+            "work_log": lambda: self._work_logs(judged),
+            **{name: partial(make, material) for name, make in FURTHER.items()},
         }
 
     def records(self) -> dict[str, pd.DataFrame]:
@@ -224,6 +229,10 @@ _DTYPES = {"text": "str", "bool": "boolean", "int": "Int64", "days": "Float64", 
 
 def _of_share(table: pd.DataFrame, share: Share | None) -> pd.DataFrame:
     return table[share.owns(table)].reset_index(drop=True) if share else table
+
+
+def _told(make: Callable[[], pd.DataFrame], contract: FactContract, share: Share | None) -> pd.DataFrame:
+    return _of_share(_as_contract(make(), contract), share)
 
 
 def _as_contract(table: pd.DataFrame, contract: FactContract) -> pd.DataFrame:
