@@ -44,7 +44,7 @@ def _attended(of: Material) -> pd.DataFrame:
 
 
 def _names(of: Material) -> pd.DataFrame:
-    terms = of.people.postings.drop_duplicates(_WHO, keep="last")
+    terms = of.members.postings.drop_duplicates(_WHO, keep="last")
     return terms[[*_WHO, "person", "role_title", "unit"]].rename(columns={"role_title": "role"})
 
 

@@ -70,7 +70,7 @@ def cover_years(of: Material) -> pd.DataFrame:
 def _members(of: Material, first: date, last: date) -> Iterable[_Member]:
     """Give everyone in post in the year until the audited month, by village of posting."""
     end = min(last, of.scope.last, of.scope.as_of)
-    terms = of.people.postings
+    terms = of.members.postings
     for village in of.people.villages.names:
         known = of.known("unit_support", village, first, last)
         before = of.known("unit_support", village, date(first.year - 1, 1, 1), last)
@@ -82,7 +82,7 @@ def _members(of: Material, first: date, last: date) -> Iterable[_Member]:
 
 
 def _with_names(rows: pd.DataFrame, of: Material) -> pd.DataFrame:
-    terms = of.people.postings.drop_duplicates(["person_id", "village"], keep="last")
+    terms = of.members.postings.drop_duplicates(["person_id", "village"], keep="last")
     names = terms[["person_id", "village", "person", "role_title", "unit"]].rename(columns={"role_title": "role"})
     return rows.merge(names, how="left")
 

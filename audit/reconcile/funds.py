@@ -67,7 +67,7 @@ def _teams(of: Material, first: date, last: date) -> pd.DataFrame:
 
     A member counts at the level of his unit when he is in post for half of the year or more.
     """
-    terms = of.people.postings
+    terms = of.members.postings
     found = []
     for village in of.people.villages.names:
         mine = terms[terms["village"] == village]

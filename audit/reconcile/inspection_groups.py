@@ -128,7 +128,7 @@ def interview_rounds(of: Material) -> pd.DataFrame:
 
 def _interviews(rows: pd.DataFrame, of: Material) -> dict[str, Any]:
     village, first, last = (rows.iloc[0][name] for name in ("of_village", "first_on", "last_on"))
-    terms = of.people.postings
+    terms = of.members.postings
     posted = terms[(terms["village"] == village) & (terms["arrived_on"] <= last)]
     has_team = bool((posted["left_on"].isna() | (posted["left_on"] >= first)).any())
     roles = set(rows["role"])

@@ -57,7 +57,7 @@ def _town_meetings(of: Material) -> bool:
 
 def _judged(of: Material) -> pd.DataFrame:
     """Say of every log of a day in post what its words and its time give away: bool or NA by kind, and texts."""
-    terms = of.people.postings.drop_duplicates("person_id", keep="last").set_index("person_id")
+    terms = of.members.postings.drop_duplicates("person_id", keep="last").set_index("person_id")
     logs = of.logs.merge(of.days[[*_DAY, *_LEDGER]], on=_DAY)
     logs = logs.assign(log=True, role=logs["person_id"].map(terms["role"]), day=_days(logs["date"]))
     logs = _with_oddities(_with_times(_with_thin(logs, of), of), of)

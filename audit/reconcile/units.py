@@ -100,7 +100,7 @@ def supporting_units(of: Material, first: date, last: date) -> pd.DataFrame:
 
 def _posted(of: Material, first: date, last: date) -> dict[tuple[str, str], int]:
     """Count by village and unit the days with a member in post between two days."""
-    terms = of.people.postings
+    terms = of.members.postings
     start, end = pd.Timestamp(first), pd.Timestamp(last)
     begun = terms["arrived_on"].where(terms["arrived_on"] > start, start)
     ended = terms["left_on"].where(terms["left_on"] < end, end)

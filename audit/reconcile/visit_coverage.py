@@ -57,7 +57,7 @@ def _asked(of: Material) -> pd.DataFrame:
 
     The round begins when the first of today's members came, or with the year before, so that it stays one problem.
     """
-    terms, last = of.people.postings, pd.Timestamp(of.scope.last)
+    terms, last = of.members.postings, pd.Timestamp(of.scope.last)
     here = terms[(terms["arrived_on"] <= last) & ~(terms["left_on"] < last)]
     earliest = pd.Timestamp(of.scope.last.year - 1, 1, 1)
     arrived = here["arrived_on"].where(here["arrived_on"] > earliest, earliest).groupby(here["village"]).min()
@@ -87,7 +87,7 @@ def _campaign(of: Material) -> list[tuple[str, date, date]]:
 
 def _team_days(of: Material, asked: pd.DataFrame) -> pd.DataFrame:
     """Count the days of each period on which the village had a member in post."""
-    posted = days_in_post(of.people.postings, asked["from_on"].min().date(), of.scope.last)
+    posted = days_in_post(of.members.postings, asked["from_on"].min().date(), of.scope.last)
     days = posted[["village", "date"]].drop_duplicates()
     within = asked.reset_index(names="row")[["row", "village", "from_on", "to_on"]].merge(days, on="village")
     within = within[within["date"].between(within["from_on"], within["to_on"])]

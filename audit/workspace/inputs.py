@@ -143,8 +143,19 @@ def load(what: Given, names: Collection[str]) -> tuple[TypedTables, tuple[Sheet,
 
 
 def _joined(empty: pd.DataFrame, parts: Sequence[pd.DataFrame]) -> pd.DataFrame:
-    """Put rows below each other in the columns that the contract has now."""
+    """Put rows below each other in the columns that the contract has now.
+
+    A column that came after a sheet was read is as one that the sheet does not have: empty.
+    """
     if not parts:
         return empty
-    rows = pd.concat(parts, ignore_index=True).reindex(columns=empty.columns)
+    blank = {name: "" for name, dtype in empty.dtypes.items() if dtype == "str"}
+    whole = [part.assign(**{str(name): blank[name] for name in blank if name not in part}) for part in parts]
+    rows = pd.concat(whole, ignore_index=True).reindex(columns=empty.columns)
+    lists = [name for name, dtype in empty.dtypes.items() if dtype == "object" and rows[name].isna().any()]
+    rows = rows.assign(**{str(name): [_listed(one) for one in rows[name]] for name in lists})
     return rows.astype(empty.dtypes.to_dict())
+
+
+def _listed(value: Any) -> Any:
+    return value if isinstance(value, tuple) else ()
