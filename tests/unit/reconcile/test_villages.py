@@ -13,7 +13,7 @@ W = workdays()
 
 def _villages(names: dict[str, tuple[str, ...]], township: str = "青禾镇") -> Villages:
     listed = pd.DataFrame(
-        {"village": list(names), "aliases": list(names.values()), "township": [township] * len(names)}
+        {"village": list(names), "aliases": list(names.values()), "township": [township] * len(names), "county": ""}
     )
     return make_villages(listed, pd.DataFrame({"village": []}), [])
 
