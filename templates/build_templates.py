@@ -19,7 +19,8 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
-from audit.render.files import same_zip, write_file
+from audit.disk import write_file
+from audit.render.files import same_zip
 from audit.render.people import COUNT_COLUMNS
 from audit.render.rows import CLUE_COLUMNS, PROBLEM_COLUMNS
 
