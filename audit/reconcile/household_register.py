@@ -12,7 +12,7 @@ KEYS = ["village", "household_id"]
 _PHONE = "phone"
 _TEAM = "工作队"
 _LISTED = 20
-_FLAGS = ("key", "relieved", "monitored", "is_new", "gone")
+_FLAGS = ("key", "relieved", "monitored", "removed", "is_new", "gone")
 _FIRST = (
     "household", "label", "risk_status", "risk_cleared_on", "away_from", "away_to", "deceased_on", "left_on",
 )  # fmt: skip
@@ -22,8 +22,9 @@ def registered(of: Material, last: date) -> pd.DataFrame:
     """List the households of the ledger as they are on a day, one row a village and household_id.
 
     household (surname and 某), label (with group and number), key (重点户), relieved (脱贫户), monitored (监测对象),
-    is_new (taken in so shortly before that nothing is asked yet), gone (moved away, or the head has died), risk_status,
-    risk_cleared_on, away_from, away_to, deceased_on, left_on. Kinds that have ended, or not yet begun, do not count.
+    removed (往年清退户), is_new (taken in so shortly before that nothing is asked yet), gone (moved away, or the head
+    has died), risk_status, risk_cleared_on, away_from, away_to, deceased_on, left_on. Kinds that have ended, or not
+    yet begun, do not count.
     """
     rows = of.frames["households"]
     day = pd.Timestamp(last)
@@ -35,6 +36,7 @@ def registered(of: Material, last: date) -> pd.DataFrame:
         label=labels(rows),
         monitored=valid & (rows["category"] == "monitored"),
         relieved=valid & (rows["category"] == "relieved"),
+        removed=valid & rows["tags"].map(lambda tags: "removed" in tags).astype("bool"),
         key=valid & (tagged | (rows["category"] == "monitored")),
         is_new=rows["tagged_on"] > grace,
         gone=(rows["left_on"] <= day) | (rows["deceased_on"] <= day),

@@ -51,19 +51,32 @@ def pairing_coverage(of: Material) -> pd.DataFrame:
     """Make the columns of the fact contract pairing_coverage: a row per village and month."""
     there = _cared_for(of, of.scope.last)
     pairs = _active(of, of.scope.last, of.scope.last).groupby(KEYS)["helper"].nunique().rename("pairs").reset_index()
-    plans = _plans(of)[KEYS].drop_duplicates().assign(planned=True)
+    plans = _plans(of).groupby(KEYS)["accepted"].agg(_accepted).rename("plan").reset_index()
     told = there.merge(pairs, on=KEYS, how="left").merge(plans, on=KEYS, how="left")
     helpers = told["pairs"].fillna(0)
-    lacks = told.assign(unpaired=helpers == 0, doubly_paired=helpers > 1, unplanned=told["planned"].isna())
+    lacks = told.assign(
+        unpaired=helpers == 0,
+        doubly_paired=helpers > 1,
+        unplanned=told["plan"].isna(),
+        unaccepted=told["plan"] == "refused",
+        unasked=told["plan"] == "open",
+    )
     rows = pd.DataFrame({"village": of.people.villages.names}).assign(month=of.scope.month)
     due = told.groupby("village").size().to_dict()
     rows["due_households"] = [due.get(village, 0) for village in rows["village"]]
-    for name in ("unpaired", "doubly_paired", "unplanned"):
+    for name in ("unpaired", "doubly_paired", "unplanned", "unaccepted", "unasked"):
         chosen = lacks[lacks[name]].sort_values("label").groupby("village")["label"]
         counted, names = chosen.size().to_dict(), {village: listed(labels) for village, labels in chosen}
         rows[name] = [counted.get(village, 0) for village in rows["village"]]
         rows[f"{name}_names"] = [names.get(village, "") for village in rows["village"]]
     return _where_handed_in(of, rows)
+
+
+def _accepted(answers: pd.Series) -> str:
+    """Say how a household took its plans: accepted one, refused, or open where nothing is written."""
+    if answers.eq(other=True).any():
+        return "accepted"
+    return "refused" if answers.eq(other=False).any() else "open"
 
 
 def _where_handed_in(of: Material, rows: pd.DataFrame) -> pd.DataFrame:
@@ -75,6 +88,9 @@ def _where_handed_in(of: Material, rows: pd.DataFrame) -> pd.DataFrame:
     told = {"due_households": there}
     told |= dict.fromkeys(("unpaired", "unpaired_names", "doubly_paired", "doubly_paired_names"), there & pairs)
     told |= dict.fromkeys(("unplanned", "unplanned_names"), there & plans)
+    # Who is not asked may refuse as well: that nobody refuses is known once all have been asked.
+    settled = (rows["unaccepted"] > 0) | (rows["unasked"] == 0)
+    told |= dict.fromkeys(("unaccepted", "unaccepted_names"), there & plans & settled)
     return rows.assign(**{name: rows[name].where(mask) for name, mask in told.items()})
 
 
@@ -209,7 +225,7 @@ def _plans(of: Material) -> pd.DataFrame:
     stated = rows["year"].fillna(rows["made_on"].dt.year.astype("Int64"))
     mine = stated.isna() | (stated == of.scope.last.year)
     told = _records(of, "household_plans", pd.Series(pd.NaT, index=rows.index, dtype="datetime64[us]"))
-    return told[told["source_row"].isin(rows.index[mine])]
+    return told[told["source_row"].isin(rows.index[mine])].join(rows["accepted"], on="source_row")
 
 
 def _records(of: Material, table: str, days: pd.Series) -> pd.DataFrame:

@@ -121,7 +121,7 @@ def _due(of: Material, asked: pd.DataFrame) -> pd.DataFrame:
             "key": due["key"],
             "relieved": due["relieved"],
             "round": due["key"] | due["relieved"],
-            "campaign": due["key"] | due["relieved"],
+            "campaign": due["key"] | due["relieved"] | due["removed"],
         }
         mine = pd.Series(data=False, index=due.index)
         for scope, flags in chosen.items():

@@ -11,7 +11,7 @@ import openpyxl
 from audit import catalog, pipeline
 from audit.model.report import Report
 
-POLICIES = ("dapaicha-2023", "sanjian-2023-106", "bazhong-2015-125", "daxiang-2024-18")
+POLICIES = ("dapaicha-2023", "sanjian-2023-106", "bazhong-2015-125", "daxiang-2024-18", "common-practice")
 AGRICULTURE, WATER = "县农业农村局", "县水利局"
 TAO, LIU = "桃溪村", "柳湾村"
 ALLOWANCES = ("伙食补贴", "交通补贴", "通信补贴")

@@ -18,6 +18,8 @@ _DAY = date.min
 _UNPAIRED, _UNPLANNED, _UNEVALUATED, _NO_CONTACT, _PLANS_ALIKE = "东塘村", "东坝村", "东沟村", "东沟村", "东冲村"
 _POOR, _COPIED, _BOOKS_DIFFER, _PENSION = "东岭村", "东溪村", "东坪村", "东湾村"
 """Villages with one household each whose income is too low, copied, told differently; the last lives on a pension."""
+_REFUSED = "东坡村"
+"""One household there did not accept its plan; of another's first draft it refused, the second it accepted."""
 _SLOW, _OPEN_STILL, _NO_PROOF, _IN_TIME = "东岭村", "东沟村", "东岗村", "东坡村"
 
 _MEASURES = (
@@ -33,6 +35,7 @@ _STANDING = (
     Expected("pairing-incomplete", _UNPAIRED, "", _DAY, "一户脱贫户没有结对"),
     Expected("household-plan-missing", _UNPAIRED, "", _DAY, "没有结对的户也没有计划"),
     Expected("household-plan-missing", _UNPLANNED, "", _DAY, "一户脱贫户没有当年计划"),
+    Expected("household-plan-refused", _REFUSED, "", _DAY, "一户不认可当年计划"),
     Expected("pairing-contact-short", _UNPLANNED, "", _YEAR, "结对的一户没有当年计划", of="冉某"),
     Expected("household-plans-alike", _PLANS_ALIKE, "", _YEAR, "四户中三户的措施一样"),
     Expected("income-below-standard", _POOR, "", _INCOMES, "人均3660元", of="田某"),
@@ -133,13 +136,20 @@ def _pairs(homes: Sequence[Home]) -> Listing:
 
 def _plans(homes: Sequence[Home]) -> Listing:
     heads = ("村（社区）", "户编号", "户主", "小组", "计划类型", "计划年度", "编制日期", "具体措施", "是否签字确认")
-    rows = [
-        (*home.heading, _MEASURES[home.kind][1], 2024, date(2024, 2, 20 + home.kind), _measures(home), "是")
+    rows: list[tuple[object, ...]] = [
+        (*home.heading, _MEASURES[home.kind][1], 2024, date(2024, 2, 20 + home.kind), _measures(home), _taken(home))
         for home in homes
         if home.kind != ALLOWANCE
         and (home.village, home.kind) not in {(_UNPLANNED, CADRES_OWN), (_UNPAIRED, CADRES_OWN)}
     ]
+    (first,) = [home for home in homes if (home.village, home.kind) == (_REFUSED, OPEN)]
+    draft = "养羊十只，种魔芋五亩，办理小额信贷"
+    rows.append((*first.heading, _MEASURES[OPEN][1], 2024, date(2024, 1, 30), draft, "否"))
     return Listing("一户一策", ("青禾镇2024年一户一策帮扶（巩固）计划",), heads, rows)
+
+
+def _taken(home: Home) -> str:
+    return "否" if (home.village, home.kind) == (_REFUSED, CLEARED) else "是"
 
 
 def _measures(home: Home) -> str:

@@ -24,7 +24,9 @@ from . import (
 
 FOLDER = "2024-年末"
 YEAR = "全年台账"
-POLICIES = ("dapaicha-2023", "sanjian-2023-106", "bazhong-2015-125", "daxiang-2024-18", "haogou-2023-16")
+POLICIES = (
+    "dapaicha-2023", "sanjian-2023-106", "bazhong-2015-125", "daxiang-2024-18", "haogou-2023-16", "common-practice",
+)  # fmt: skip
 AS_OF = {"2024-09": date(2024, 10, 15), "2024-12": date(2025, 1, 15)}
 """After the tenth, until when meals may be paid."""
 
@@ -35,9 +37,11 @@ _ROUND = (
     *("checklist_results", "filings", "inspection_groups", "inspections", "leader_interviews", "quiz_results"),
     *("samples", "surveys", "village_draws"),
 )
+_OTHER_MONTHS = "别的月份没有放进来，全年天数断定不了"
 NO_SOURCE: Mapping[str, Sequence[tuple[str, str, str]]] = {
-    "2024-09": tuple(("", table, "九月没有检查") for table in _ROUND),
+    "2024-09": (*(("", table, "九月没有检查") for table in _ROUND), ("", "leave_slips", _OTHER_MONTHS)),
     "2024-12": (
+        *(("", table, _OTHER_MONTHS) for table in ("duty_records", "leave_slips", "sign_ins")),
         ("东坝村", "checklist_results", "清单有一项没有填"),
         ("东坝村", "surveys", "只查七户，知晓率、满意率不作判断"),
     ),

@@ -92,6 +92,22 @@ class TestPairs:
         assert (row["due_households"], row["unpaired"], row["doubly_paired"], row["unplanned"]) == (2, 1, 0, 1)
         assert (row["unpaired_names"], row["unplanned_names"]) == ("3组李某", "3组李某")
 
+    @pytest.mark.parametrize(
+        ("answers", "found"), [((False,), 1), ((False, True), 0), ((True,), 0), ((None,), None), ((False, None), 1)]
+    )
+    def test_a_household_that_refuses_all_its_plans_is_counted(self, answers, found) -> None:
+        made = told("households", {"category": "relieved"})
+        told("household_plans", *({"content": "养鸡", "year": 2023, "accepted": one} for one in answers), made=made)
+        row = pairing_coverage(made.material()).iloc[0]
+        assert (None if pd.isna(row["unaccepted"]) else row["unaccepted"]) == found
+
+    def test_who_refuses_is_counted_though_another_was_not_asked(self) -> None:
+        made = told("households", {"category": "relieved"}, {"category": "relieved", "household": "李某"})
+        plans = ({"accepted": False}, {"accepted": None, "household": "李某"})
+        told("household_plans", *({"content": "养鸡", "year": 2023, **one} for one in plans), made=made)
+        row = pairing_coverage(made.material()).iloc[0]
+        assert (row["unaccepted"], row["unaccepted_names"]) == (1, "3组陈某")
+
     def test_two_pairs_at_a_time_are_counted(self) -> None:
         made = told("pairings", {"helper": ("周启明",)}, made=self.made({}))
         assert pairing_coverage(made.material()).iloc[0]["doubly_paired_names"] == "3组陈某"

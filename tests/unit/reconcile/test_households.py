@@ -161,6 +161,13 @@ def test_a_campaign_counts_the_visits_up_to_its_day() -> None:
     assert "campaign" not in set(early["scope"])
 
 
+def test_a_campaign_is_for_households_removed_in_earlier_years_as_well() -> None:
+    made = town([home(category="ordinary", tags=("removed",))], [])
+    wanted = {"visit_round_from": "2023-10-01", "visit_round_by": "2023-11-30"}
+    assert covered(made, "campaign", "2023-11", **wanted)["missed"] == 1
+    assert covered(made, "key", "2023-11", **wanted)["due_households"] == 0
+
+
 def test_the_days_with_a_team_in_post_are_counted() -> None:
     made = town([home()], [visit(date(2023, 11, 6))])
     assert covered(made)["team_days"] == 30
