@@ -55,10 +55,13 @@ def _taken(rule: Rule, contract: FactContract) -> Iterator[tuple[str, set[tuple[
     frame = case_frame(rule, contract)
     table = rows(frame, contract, list(contract.columns))
     defaults = {name: parameter.default for name, parameter in rule.parameters.items()}
+    ready: dict[tuple[Value, ...], Prepared] = {}
     for case, row in zip(rule.cases, table, strict=True):
         numbers = {**defaults, **case.parameters}
-        prepared = prepare(RuleInForce(rule, numbers, (), ""), contract)
-        found = set(_through(prepared, row))
+        chosen = tuple(numbers.values())
+        if chosen not in ready:
+            ready[chosen] = prepare(RuleInForce(rule, numbers, (), ""), contract)
+        found = set(_through(ready[chosen], row))
         yield case.name, found | {("parameter", f"{name}={number}") for name, number in numbers.items()}
 
 

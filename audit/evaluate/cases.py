@@ -38,12 +38,13 @@ def run_cases(rule: Rule, contract: FactContract) -> list[CaseResult]:
     """
     frame = case_frame(rule, contract)
     numbers = [_parameters(rule, case) for case in rule.cases]
-    different = [given for place, given in enumerate(numbers) if given not in numbers[:place]]
+    different = [chosen for place, chosen in enumerate(numbers) if chosen not in numbers[:place]]
     try:
-        prepared = [prepare(RuleInForce(rule, given, (), ""), contract) for given in different]
+        prepared = [prepare(RuleInForce(rule, chosen, (), ""), contract) for chosen in different]
     except (ExpressionError, TypeError) as error:
         return [CaseResult(case, (str(error),)) for case in rule.cases]
     table = columns.Columns(frame, contract)
+    given = rows(frame, contract, list(contract.columns))
     by_columns = [columns.judge(table, one) for one in prepared]
     by_durable = durable.judge(frame, contract, prepared).outcomes if process.engine_name() else None
     results = []
@@ -52,12 +53,12 @@ def run_cases(rule: Rule, contract: FactContract) -> list[CaseResult]:
         one = prepared[which]
         verdicts = {
             "列式": _column_verdict(by_columns[which], place),
-            "参照": reference.judge(rows(frame.iloc[[place]], contract, one.columns)[0], one),
+            "参照": reference.judge(given[place], one),
         }
         if by_durable is not None:
             verdicts["durable-rules"] = reference.Verdict(Outcome(by_durable[which][place]))
-        row = {name: frame[name].iloc[place] for name in contract.columns} | dict(verdicts["列式"].values)
-        problems = [*_wrong_verdicts(case, verdicts), *_wrong_severity(case, one.rule, row)]
+        known = given[place] | dict(verdicts["列式"].values)
+        problems = [*_wrong_verdicts(case, verdicts), *_wrong_severity(case, one.rule, known)]
         results.append(CaseResult(case, tuple(problems)))
     return results
 

@@ -1,7 +1,8 @@
 """From text to a checked syntax tree, and which names it mentions."""
 
 import ast
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import lru_cache
 
 MAX_CHARACTERS = 600
 MAX_NODES = 400
@@ -18,8 +19,12 @@ class ExpressionError(ValueError):
     """A text that is not an expression of this language; the message says in Chinese what and where."""
 
 
+@lru_cache(maxsize=4096)
 def parse(text: str) -> ast.Expression:
-    """Parse one expression; ExpressionError (Chinese, with the place) for anything outside the language."""
+    """Parse one expression; ExpressionError (Chinese, with the place) for anything outside the language.
+
+    Trees are shared by all who ask for the same text: nobody changes them.
+    """
     if len(text) > MAX_CHARACTERS:
         raise ExpressionError(f"表达式过长（{len(text)}个字符，最多{MAX_CHARACTERS}个），请拆成几个派生量")
     if "\\" in text or "\0" in text:
@@ -45,8 +50,7 @@ def check_size(tree: ast.AST) -> None:
 
 def names(tree: ast.AST) -> frozenset[str]:
     """Name everything the expression mentions, under ``is None`` too; function names are not included."""
-    functions = {id(node.func) for node in ast.walk(tree) if isinstance(node, ast.Call)}
-    return frozenset(node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and id(node) not in functions)
+    return frozenset(_names(tree))
 
 
 def reads(tree: ast.AST) -> frozenset[str]:
@@ -64,13 +68,24 @@ def is_null_test(node: ast.AST) -> bool:
     return isinstance(node, ast.Compare) and isinstance(node.ops[0], ast.Is | ast.IsNot)
 
 
-def _read_names(node: ast.AST) -> Iterable[str]:
+def _read_names(node: ast.AST) -> Iterator[str]:
     if is_null_test(node):
         return
     if isinstance(node, ast.Name):
         yield node.id
-    for child in node.args if isinstance(node, ast.Call) else ast.iter_child_nodes(node):
+    for child in _parts(node):
         yield from _read_names(child)
+
+
+def _names(node: ast.AST) -> Iterator[str]:
+    if isinstance(node, ast.Name):
+        yield node.id
+    for child in _parts(node):
+        yield from _names(child)
+
+
+def _parts(node: ast.AST) -> Iterable[ast.AST]:
+    return node.args if isinstance(node, ast.Call) else ast.iter_child_nodes(node)
 
 
 def _check(node: ast.AST) -> None:

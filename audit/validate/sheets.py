@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import Any
 
 import pandas as pd
 
@@ -64,12 +65,12 @@ def typed_frame(draft: Draft) -> pd.DataFrame:
 
 def empty_frame(contract: ImportContract) -> pd.DataFrame:
     """The frame of a table that nobody handed in: every column with its dtype, no row."""
-    dtypes: dict[str, str] = {}
+    dtypes: dict[str, Any] = {}
     for name, column in contract.columns.items():
         dtypes[name] = dtype_of(contract, column)
         if column.type == "moment":
             dtypes[f"{name}_precision"] = "str"
-    return pd.DataFrame({name: pd.Series(dtype=dtype) for name, dtype in {**dtypes, **WHERE}.items()})
+    return pd.DataFrame({name: pd.array([], dtype=dtype) for name, dtype in {**dtypes, **WHERE}.items()})
 
 
 def sheet_faults(draft: Draft, sheets: Sequence[Sheet]) -> list[DataError]:

@@ -12,7 +12,7 @@ import pytest
 from audit import catalog, intake, render, validate
 from audit.model.contract import ImportContract
 from audit.model.source import DataError
-from audit.model.tables import Intake
+from audit.model.tables import Intake, TypedTables
 from audit.render.form_columns import EXAMPLE, code_of, form_columns, listed
 from audit.render.month_form import legend, title_of
 
@@ -66,6 +66,11 @@ def full(read_all) -> Intake:
     return read_all({table: filled(table) for table in ROWS})
 
 
+@pytest.fixture(scope="module")
+def typed(full: Intake) -> TypedTables:
+    return validate.validate(full, CONTRACTS)
+
+
 @pytest.mark.parametrize("table", FORMS)
 def test_an_empty_form_is_known_as_its_table_with_nothing_in_it(table: str, empty: Intake) -> None:
     sheets = [sheet for sheet in empty.sheets if sheet.file == f"{table}.xlsx"]
@@ -75,10 +80,9 @@ def test_an_empty_form_is_known_as_its_table_with_nothing_in_it(table: str, empt
 
 
 @pytest.mark.parametrize("table", ROWS)
-def test_what_is_filled_in_is_read_back_without_an_error(table: str, full: Intake) -> None:
+def test_what_is_filled_in_is_read_back_without_an_error(table: str, full: Intake, typed: TypedTables) -> None:
     contract = CONTRACTS[table]
     raw = next(raw.frame for raw in full.tables if full.sheets[raw.sheet].file == f"{table}.xlsx")
-    typed = validate.validate(full, CONTRACTS)
     assert errors_of(table, (*full.errors, *typed.errors)) == []
     assert len(raw) == len(contract.accept) == len(typed.frames[table])
     for number, accepted in enumerate(contract.accept):

@@ -30,7 +30,8 @@ def typed(table: str, *rows: Mapping[str, str], layout_letters: Mapping[str, str
     frame = pd.DataFrame({name: pd.Series([row.get(name, "") for row in rows], dtype="str") for name in names})
     frame = frame.assign(_row=range(5, 5 + len(rows)), _cell=pd.Series([f"G{5 + at}" for at in range(len(rows))]))
     sheet = Sheet("考勤.xlsx", "0" * 64, "报表", table, period=(date(2023, 11, 1), date(2023, 11, 30)))
-    return validate(Intake((), (sheet,), (RawTable(0, table, frame, layout_letters or {}),), ()), CONTRACTS)
+    raw = RawTable(0, table, frame, layout_letters or {})
+    return validate(Intake((), (sheet,), (raw,), ()), {table: CONTRACTS[table]})
 
 
 def first(result: TypedTables, table: str) -> Mapping[str, object]:

@@ -22,7 +22,7 @@ def typed(table: str, **cells: str) -> TypedTables:
     frame = pd.DataFrame({name: pd.Series([said], dtype="str") for name, said in cells.items()})
     frame = frame.assign(_row=5, _cell=pd.Series(["A5:H5"], dtype="str"))
     sheet = Sheet("导出.xlsx", "0" * 64, "表", table, period=(date(2023, 11, 1), date(2023, 11, 30)))
-    return validate(Intake((), (sheet,), (RawTable(0, table, frame, {}),), ()), CONTRACTS)
+    return validate(Intake((), (sheet,), (RawTable(0, table, frame, {}),), ()), {table: CONTRACTS[table]})
 
 
 def row(table: str, **cells: str) -> Mapping[str, object]:

@@ -17,7 +17,7 @@ def typed(table: str, **cells: str):
     frame = pd.DataFrame({name: pd.Series([said], dtype="str") for name, said in cells.items()})
     frame = frame.assign(_row=5, _cell=pd.Series(["A5:H5"], dtype="str"))
     sheet = Sheet("例.xlsx", "0" * 64, "台账", table)
-    found = validate(Intake((), (sheet,), (RawTable(0, table, frame, {}),), ()), CONTRACTS)
+    found = validate(Intake((), (sheet,), (RawTable(0, table, frame, {}),), ()), {table: CONTRACTS[table]})
     return found.frames[table].iloc[0], [error.code for error in found.errors]
 
 
