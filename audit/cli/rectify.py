@@ -40,7 +40,7 @@ def list_problems(
         from audit.rectify import deadlines
         from audit.store import problems
 
-        found = problems.listed(month=month, village=village, status=status)
+        found = problems.listed(status, month=month, village=village)
         if json:
             say_json([to_plain(one) for one in found])
             return

@@ -62,6 +62,8 @@ def _print(ran: "Ran") -> None:
     screen = console()
     same = ran.units - ran.judged
     screen.print(line(f"第{ran.number}次核验：重新判定{ran.judged}处，{same}处资料没有变动，沿用上次判定", "bold"))
+    for one in ran.expired:
+        screen.print(line(f"到期：{one.id[:8]} {one.message}，{one.history[-1].note}", "yellow"), soft_wrap=True)
     print_found(screen, ran.report)
     screen.print(line(f"看变化：zhucun diff {ran.report.month}　出文书：zhucun report {ran.report.month}"))
 

@@ -1,6 +1,6 @@
 """A year's interviews and absences of each village, unit and member."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -9,7 +9,7 @@ import pandas as pd
 from audit.reconcile.material import Material
 from audit.reconcile.people import People
 from audit.reconcile.periods import year
-from audit.reconcile.rectifications import problems
+from audit.reconcile.rectifications import told_by_ledger
 
 ABSENT = "不在岗|空岗|脱岗|缺岗|擅自离岗"
 """Words by which a ledger calls an absence without leave."""
@@ -30,15 +30,18 @@ class _Holder:
 
 
 def account_years(of: Material) -> pd.DataFrame:
-    """Make a row per village, unit and member with the interviews and confirmed absences of the audited year."""
+    """Make a row per village, unit and member with the interviews and confirmed absences of the audited year.
+
+    A workspace that keeps interviews, or problems, itself is a register of them for all villages.
+    """
     first, last = year(of.scope.month)
     talked = _interviews(of, first)
     missed = _absences(of, first)
     rows = []
     for one in _holders(of.people):
         days = sorted(talked.get((one.kind_of, one.holder), ()))
-        known = of.submissions.known_village("interviews", one.village, of.scope.month)
-        kept = of.submissions.known_village("rectifications", one.village, of.scope.month)
+        known = _known(of, "interviews", one.village, of.history.interviews)
+        kept = _known(of, "rectifications", one.village, of.history.problems)
         rows.append(
             {
                 "kind_of": one.kind_of, "holder": one.holder, "holder_name": one.holder_name, "village": one.village,
@@ -50,6 +53,10 @@ def account_years(of: Material) -> pd.DataFrame:
             }
         )  # fmt: skip
     return pd.DataFrame(rows)
+
+
+def _known(of: Material, source: str, village: str, own: Collection[object]) -> bool:
+    return bool(own) or of.submissions.known_village(source, village, of.scope.month)
 
 
 def _holders(people: People) -> Iterator[_Holder]:
@@ -73,7 +80,8 @@ def _interviews(of: Material, first: date) -> dict[tuple[str, str], set[date]]:
     held = frame[(frame["held_on"] >= pd.Timestamp(first)) & (frame["held_on"] <= pd.Timestamp(of.scope.as_of))]
     terms = of.people.postings
     columns = ("of_village", "unit", "targets", "held_on")
-    for village, unit, targets, moment in zip(*(held[name] for name in columns), strict=True):
+    told = [*zip(*(held[name] for name in columns), strict=True), *_held_here(of, first)]
+    for village, unit, targets, moment in told:
         there = terms[(terms["arrived_on"] <= moment) & ~(terms["left_on"] < moment)]
         of_unit = there[(there["unit"] == unit) & (unit != "")]
         named = there[(there["village"] == village) & there["person"].map(lambda name, said=targets: name in said)]
@@ -83,15 +91,26 @@ def _interviews(of: Material, first: date) -> dict[tuple[str, str], set[date]]:
     return found
 
 
+def _held_here(of: Material, first: date) -> Iterator[tuple[str, str, str, pd.Timestamp]]:
+    """Give the year's interviews that the workspace keeps: village, unit, targets, day."""
+    for row in of.history.interviews:
+        moment = pd.Timestamp(str(row["held_on"]))
+        if first <= moment.date() <= of.scope.as_of:
+            yield str(row["village"]), str(row["unit"]), str(row["targets"]), moment
+
+
 def _absences(of: Material, first: date) -> dict[str, set[str]]:
     """Gather the year's problems that call a member absent without leave and were not dismissed."""
-    rows = problems(of)
+    found: dict[str, set[str]] = {}
+    for row in of.history.absences:
+        if str(first) <= str(row["on"]) <= str(of.scope.as_of):
+            found.setdefault(str(row["person_id"]), set()).add(str(row["problem_key"]))
+    rows = told_by_ledger(of)
     if rows.empty:
-        return {}
+        return found
     told = rows["item"].str.contains(ABSENT) | rows["problem"].str.contains(ABSENT)
     rows = rows[told & (rows["status"] != "dismissed") & (rows["raised_on"] >= pd.Timestamp(first))]
     terms = of.people.postings
-    found: dict[str, set[str]] = {}
     for village, key, concerned in zip(rows["village"], rows["problem_key"], rows["concerned"], strict=True):
         named = terms[(terms["village"] == village) & terms["person"].map(lambda name, said=concerned: name in said)]
         for person_id in set(named["person_id"]):

@@ -6,6 +6,7 @@ from datetime import date
 
 import pandas as pd
 
+from audit.model.history import NOTHING, History
 from audit.model.source import Sheet
 from audit.reconcile.people import People
 from audit.reconcile.scope import Scope
@@ -20,7 +21,8 @@ class Material:
     says what its rows are about, ``_day``. ``days`` is the person-day ledger with what was handed in before the month
     as context, ``person_months`` the month's rows; ``slips`` and their ``halves`` are leave and duty (absences.py);
     ``logs`` are the judged work logs, ``held`` the meetings of all months handed in; ``moments`` single punches
-    (punch_moments.py). ``members`` are those of ``people`` whose facts are made, where only some villages' are.
+    (punch_moments.py). ``members`` are those of ``people`` whose facts are made, where only some villages' are;
+    ``history`` is what a workspace knows beside the files.
     """
 
     people: People
@@ -36,6 +38,7 @@ class Material:
     held: pd.DataFrame
     moments: pd.DataFrame
     members: People
+    history: History = NOTHING
 
     def over(self, last: date) -> bool:
         """Say whether a period is over for this audit: it ends within or before the audited month, and has ended."""

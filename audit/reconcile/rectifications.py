@@ -1,4 +1,4 @@
-"""Problems of the imported ledger (整改台账), and what was changed after the feedback."""
+"""Problems of the imported ledger (整改台账) and of the workspace, and what was changed after the feedback."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -8,10 +8,14 @@ import numpy as np
 import pandas as pd
 from rapidfuzz import fuzz, process
 
+from audit.model.history import History
 from audit.reconcile.material import Material
 from audit.reconcile.people import People
 
-TABLE = "rectification_ledger"
+TABLE, SOURCE = "rectification_ledger", "rectifications"
+WORKSPACE, LEDGER = "工作区", "整改台账"
+"""How the place of a problem reads that the workspace itself keeps."""
+
 ALIKE = 90
 """From which likeness (0 to 100) two measures are one stock phrase (catalogue RCT-03: 0.9)."""
 
@@ -27,10 +31,18 @@ _ELEMENTS = {
 }
 _SEPARATORS = re.compile(r"[、,，;；\s]+")
 _PUNCTUATION = re.compile(r"[\W\d_]+")
+_SIGNS = re.compile(r"\W+")
 
 
 def problems(of: Material) -> pd.DataFrame:
-    """Make a row per problem of the ledger raised by the day of judgement; of repeated ones the last row counts.
+    """Make a row per problem raised by the day of judgement: those of the ledger, and those the workspace keeps."""
+    told, own = told_by_ledger(of), _dated(of.history.problems, "raised_on", "due_on")
+    return pd.concat([one for one in (told, own) if len(one)], ignore_index=True) if len(told) + len(own) else told
+
+
+def told_by_ledger(of: Material) -> pd.DataFrame:
+    """Make a row per problem of the ledger but for those that the workspace keeps too; of repeated ones the last row
+    counts.
 
     A column that the sheet does not have is null wherever it would decide.
     """
@@ -67,8 +79,25 @@ def problems(of: Material) -> pd.DataFrame:
 
 
 def late_changes(of: Material) -> pd.DataFrame:
-    """Give no rows: only a workspace, which keeps the versions of a file, can compare them."""
-    return of.frames[TABLE].iloc[:0]
+    """Give what the workspace found: only it keeps the versions of a file and can compare them."""
+    return _dated(of.history.late_changes, "first_on", "last_on", "feedback_on")
+
+
+def _dated(rows: Sequence[Mapping[str, Any]], *days: str) -> pd.DataFrame:
+    """Make a frame of the workspace's rows, with these columns as days."""
+    frame = pd.DataFrame([dict(row) for row in rows])
+    return frame.assign(**{name: pd.to_datetime(frame[name]) for name in days}) if len(frame) else frame
+
+
+def with_places(places: pd.DataFrame, history: History) -> pd.DataFrame:
+    """Add to the places of the ledger's rows those of the workspace's own problems: their numbers."""
+    own = _dated(history.problems, "raised_on")
+    if own.empty:
+        return places
+    mine = own.assign(
+        person_id="", date=own["raised_on"], file=WORKSPACE, sheet=LEDGER, cell=own["problem_key"].str[:8], of=""
+    )
+    return pd.concat([places, mine[list(places.columns)]], ignore_index=True) if len(places) else mine[[*places]]
 
 
 def _rows(of: Material) -> pd.DataFrame:
@@ -78,12 +107,26 @@ def _rows(of: Material) -> pd.DataFrame:
     rows = frame.assign(village=frame["of_village"], problem_key=key, raised_on=raised)
     rows = rows[(rows["village"] != "") & (rows["raised_on"] <= pd.Timestamp(of.scope.as_of))]
     rows = rows.sort_values(["file", "sheet", "_row"], kind="stable")
-    rows = rows.drop_duplicates(["village", "problem_key"], keep="last").reset_index(drop=True)
+    rows = rows.drop_duplicates(["village", "problem_key"], keep="last")
+    rows = rows[~_kept_here(rows, of.history)].reset_index(drop=True)
     absent = [of.sheets[index].missing for index in rows["_sheet"]]
     names = {name for _, columns in _ELEMENTS.values() for name in columns}
     names |= {"status", "closed_on", "interviews", "closed_by", "reviewed_by", "review", "submitted_by"}
     gaps = {f"no_{name}": [name in missing for missing in absent] for name in sorted(names)}
     return rows.assign(**{name: pd.Series(gap, index=rows.index, dtype="bool") for name, gap in gaps.items()})
+
+
+def _kept_here(rows: pd.DataFrame, history: History) -> "pd.Series[bool]":
+    """Say which rows tell a problem that the workspace keeps: by its number, or in its words in the same village."""
+    numbers = {str(row["problem_key"]) for row in history.problems}
+    words = {(row["village"], _plain(str(row["message"]))) for row in history.problems}
+    told = [(village, _plain(text)) in words for village, text in zip(rows["village"], rows["problem"], strict=True)]
+    return rows["problem_no"].isin(numbers) | pd.Series(told, index=rows.index, dtype="bool")
+
+
+def _plain(text: str) -> str:
+    """Leave a sentence's words and numbers, without spaces and signs."""
+    return _SIGNS.sub("", text)
 
 
 def _state(rows: pd.DataFrame) -> pd.Series:

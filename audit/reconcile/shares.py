@@ -12,6 +12,7 @@ from datetime import date
 
 import pandas as pd
 
+from audit.model.history import NOTHING, History
 from audit.model.round import Round
 from audit.model.source import DataError, Sheet
 from audit.model.tables import TypedTables
@@ -64,13 +65,15 @@ class Common:
 @dataclass(frozen=True, slots=True)
 class Share:
     """Villages that are made by themselves, what they have in common with the others, and what files without rows of
-    theirs hand in for them (rows of ``Facts.submissions``). ``known`` are the villages of all parts.
+    theirs hand in for them (rows of ``Facts.submissions``). ``known`` are the villages of all parts, ``history`` what
+    the workspace knows of earlier work.
     """
 
     villages: frozenset[str]
     common: Common
     submitted: tuple[Mapping[str, str], ...] = ()
     known: frozenset[str] = frozenset()
+    history: History = NOTHING
 
     def owns(self, table: pd.DataFrame) -> "pd.Series[bool]":
         """Say which rows of a fact table are of these villages; what is of no known village is of ``NO_VILLAGE``.

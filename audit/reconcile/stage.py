@@ -7,10 +7,21 @@ from typing import Any
 import pandas as pd
 
 from audit.model.contract import FactContract, Recorded
+from audit.model.history import NOTHING, History
 from audit.model.round import Round
 from audit.model.source import Sheet
 from audit.model.tables import Facts, TypedTables
-from audit.reconcile import absences, leave_slips, ledger, meetings, postings, rotations, village_tables, work_logs
+from audit.reconcile import (
+    absences,
+    leave_slips,
+    ledger,
+    meetings,
+    postings,
+    rectifications,
+    rotations,
+    village_tables,
+    work_logs,
+)
 from audit.reconcile.conflicts import timed_records, with_conflicts
 from audit.reconcile.coverage import punch_spans
 from audit.reconcile.day_places import with_nights, with_places
@@ -45,7 +56,8 @@ def reconcile(
     sources = gather(typed, sheets, of.conventions, of.identities)
     common = share.common if share else common_of(sources, of)
     own = narrowed(sources, share) if share else sources
-    maker = _FactMaker(own, typed.recorded, Scope(of, common.covered_to), common)
+    known = share.history if share else NOTHING
+    maker = _FactMaker(own, typed.recorded, Scope(of, common.covered_to), common, known)
     tables = maker.tables(everyone=sources.people)
     return Facts(
         month=of.month,
@@ -62,11 +74,11 @@ class _FactMaker:
     """Holds what several tables share while they are made, so that each is made once."""
 
     def __init__(
-        self, sources: Sources, recorded: Mapping[str, Recorded], scope: Scope, common: Common
+        self, sources: Sources, recorded: Mapping[str, Recorded], scope: Scope, common: Common, history: History
     ) -> None:  # fmt: skip
         self.people, self.sheets, self.frames = sources.people, sources.sheets, sources.frames
         self.submissions, self.scope, self.recorded = sources.submissions, scope, recorded
-        self.common = common
+        self.common, self.history = common, history
         terms = self.people.postings
         signs = self.frames["sign_in_grid"].rename(columns={"village": "stated", "of_village": "village"})
         self.odd = odd_signs(signs, terms, common.made_on)
@@ -128,7 +140,7 @@ class _FactMaker:
         months = self._person_months(days, judged, no_signal)
         material = Material(
             everyone, self.sheets, self.frames, self.submissions, scope, days, months, self.slips, self.halves,
-            judged, self.meetings, self.moments, self.people,
+            judged, self.meetings, self.moments, self.people, self.history,
         )  # fmt: skip
         return {
             "person_day": lambda: days[days["month"] == month].assign(role=lambda rows: rows["role_title"]),
@@ -159,6 +171,7 @@ class _FactMaker:
         used = rotations.record_rows(self.rotations, self.frames["handovers"]) if len(self.rotations) else None
         found["handovers"] = used[COLUMNS] if used is not None else pd.DataFrame(columns=COLUMNS)
         month = self.odd["date"].dt.strftime("%Y-%m") == self.scope.month
+        found[rectifications.SOURCE] = rectifications.with_places(found[rectifications.SOURCE], self.history)
         return found | {"odd_sign": self.odd.loc[month, COLUMNS].reset_index(drop=True)}
 
     def _across(self) -> pd.DataFrame:

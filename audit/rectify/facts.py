@@ -1,6 +1,7 @@
 """Problems of a workspace as rows of the fact tables that the rules of rectification read, beside imported ledgers.
 
 Rows are plain dicts with the columns of ``data_contracts/facts/problem.yml`` and ``late_change.yml``; dates are dates.
+See ``audit.model.history`` for what else they hold.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -12,28 +13,34 @@ from audit.model.problem import Move, Problem
 from audit.rectify.attachments import Reuse, reused
 from audit.rectify.deadlines import overdue_days
 from audit.rectify.guards import SUBMITTING, same_person, told
+from audit.rectify.occasions import is_absence, person_of
 from audit.rectify.reruns import closed_by_program
 
 Row = dict[str, object]
 
 _ENDED = (Status.CLOSED, Status.DISMISSED)
 _REPORTED = (Status.SUBMITTED, Status.CLOSED)
-_ISSUED = frozenset(Status) - {Status.CLUE, Status.FOUND, Status.TO_VERIFY, Status.CONFIRMED}
+FED_BACK = frozenset(Status) - {Status.CLUE, Status.FOUND, Status.TO_VERIFY, Status.CONFIRMED}
+"""The states of a problem that the village has been told of, or that ended before."""
+
 _ELEMENTS = ("整改措施", "责任单位、责任人", "整改时限", "整改情况", "佐证材料")
 
 
 def problem_rows(problems: Sequence[Problem], today: date) -> list[Row]:
-    """Make the ``problem`` rows of what was fed back; what nobody confirmed yet is nobody's duty."""
+    """Make the ``problem`` rows of what was fed back by a day; what nobody confirmed yet is nobody's duty.
+
+    Each also has its ``message``, in whose words an imported ledger may tell it again.
+    """
     by_id = {problem.id: problem for problem in problems}
     shared: dict[str, list[Reuse]] = {}
     for reuse in reused(problems):
         for name in reuse.problems:
             shared.setdefault(name, []).append(reuse)
-    fed_back = sorted((p for p in problems if p.status in _ISSUED and p.issued_on), key=lambda p: (p.village, p.id))
+    fed_back = [p for p in problems if p.status in FED_BACK and p.issued_on and p.issued_on <= today]
     return [
         _state(problem, today) | _elements(problem) | _relapse(problem, by_id) | _proofs(problem, shared, by_id)
-        | _closing(problem)
-        for problem in fed_back
+        | _closing(problem) | {"message": problem.message}
+        for problem in sorted(fed_back, key=lambda p: (p.village, p.id))
     ]  # fmt: skip
 
 
@@ -121,6 +128,15 @@ def _fault(problem: Problem, closing: Move) -> str:
         return "submitter"
     own = closing.actor.village == problem.village or closing.actor.role in (Role.VILLAGE, Role.UNIT)
     return "village" if own else "none"
+
+
+def absence_rows(problems: Iterable[Problem], today: date) -> list[Row]:
+    """Make a row for each confirmed absence without leave up to a day (ESC-02): whose, by which problem, until when."""
+    return [
+        {"village": one.village, "person_id": person_of(one).id, "problem_key": one.id, "on": one.event_on}
+        for one in sorted(problems, key=lambda one: one.id)
+        if is_absence(one) and one.event_on <= today
+    ]
 
 
 @dataclass(frozen=True, slots=True)

@@ -88,7 +88,12 @@ def _was_there(member: Member, day: date) -> bool:
 
 def _absences(problems: Iterable[Problem], year: int) -> list[Problem]:
     """Choose confirmed absences of the year: dismissed ones and accepted explanations are none."""
-    return [p for p in problems if p.person and p.rule in ABSENT and p.status in _CONFIRMED and p.event_on.year == year]
+    return [problem for problem in problems if is_absence(problem) and problem.event_on.year == year]
+
+
+def is_absence(problem: Problem) -> bool:
+    """Say whether it is a person's absence without leave that somebody confirmed."""
+    return bool(problem.person) and problem.rule in ABSENT and problem.status in _CONFIRMED
 
 
 def _gathered(trigger: Trigger, problems: Iterable[Problem]) -> Iterator[Occasion]:

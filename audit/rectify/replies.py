@@ -52,10 +52,13 @@ def resume(problem: Problem, act: Act) -> Problem:
 def expire(problem: Problem, today: date) -> Problem:
     """Bring back what was accepted or held until a day now past; any other problem is given back as it is.
 
-    Done by the program and said so in the history: it is what the person decided when he set the day.
+    A day before the last move decides nothing. Done by the program and said so in the history: it is what the person
+    decided when he set the day.
     """
     accepted = problem.accepted
-    if accepted is None or problem.status not in (Status.ACCEPTED, Status.ON_HOLD) or today <= accepted.until:
+    if accepted is None or problem.status not in (Status.ACCEPTED, Status.ON_HOLD):
+        return problem
+    if today <= accepted.until or today < problem.history[-1].on:
         return problem
     what = f"{problem.status.label}至{told(accepted.until)}已到期，重新计入整改"
     due = _due_after(problem, today)

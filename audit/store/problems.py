@@ -25,10 +25,13 @@ def of(start: str) -> Problem:
     return _problem(rows[0])
 
 
-def listed(**wanted: str) -> list[Problem]:
-    """List problems by month, village and deadline: those whose month, village, status, unit or rule is wanted."""
+def listed(*statuses: str, **wanted: str) -> list[Problem]:
+    """List problems by month, village and deadline: those of these statuses, or all, whose month, village, unit or
+    rule is wanted.
+    """
     with reading():
         rows = ProblemRow.objects.filter(**{name: value for name, value in wanted.items() if value})
+        rows = rows.filter(status__in=statuses) if any(statuses) else rows
         return [_problem(row) for row in rows.order_by("month", "village", "due_on", "id")]
 
 

@@ -46,7 +46,7 @@ def carry_over(of: tuple[int, str], compared: Compared, findings: Sequence[Findi
     by_id = {one.id: one for one in findings}
     subjects = {one.id: one.subject for one in compared.known}
     existing = problems.among(change.id for change in compared.changes)
-    closed = problems.listed(status="closed")
+    closed = problems.listed("closed")
     changed = []
     for change in compared.changes:
         problem = existing.get(change.id)

@@ -10,20 +10,26 @@ from typing import Any
 import pandas as pd
 
 from audit import catalog, validate
+from audit.model.history import NOTHING, History
 from audit.model.source import DataError, FileRead, Sheet, SheetCount
 from audit.model.tables import Intake, TypedTables
 from audit.store import imports
 from audit.store.imports import KeptFile, KeptSheet
+from audit.store.plain import from_plain, to_plain
 
 STANDING = ("roster", "villages")
 
 
 @dataclass(frozen=True)
 class Given:
-    """The files of a run in the order of the pipeline, with their sheets; names are told apart."""
+    """The files of a run in the order of the pipeline, with their sheets; names are told apart.
+
+    ``history`` is what the workspace itself knew.
+    """
 
     files: tuple[KeptFile, ...]
     sheets: tuple[KeptSheet, ...]
+    history: History = NOTHING
 
     @cached_property
     def by_file(self) -> Mapping[str, tuple[KeptSheet, ...]]:
@@ -63,7 +69,7 @@ def digest(*parts: object) -> str:
     return hashlib.sha256(json.dumps(parts, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
 
 
-def given(month: str) -> Given:
+def given(month: str, history: History) -> Given:
     """List what stands for a month: its year from the month before on, and everything that has no month."""
     first = min(f"{month[:4]}-01", _before(month))
     last = f"{month[:4]}-12"
@@ -76,7 +82,7 @@ def given(month: str) -> Given:
     kept = {sheet.upload for sheet in sheets}
     with_sheets = {sheet.upload for sheet in every}
     files = [file for file in imports.kept_files() if file.number in kept or file.number not in with_sheets]
-    return _told_apart(files, sheets)
+    return replace(_told_apart(files, sheets), history=history)
 
 
 def as_of_run(told: Sequence[Mapping[str, Any]]) -> Given:
@@ -84,15 +90,17 @@ def as_of_run(told: Sequence[Mapping[str, Any]]) -> Given:
     noted = {int(one["sheet"]): tuple(one["dropped"]) for one in told if "sheet" in one}
     sheets = [replace(one, dropped=noted[one.number]) for one in imports.kept_sheets(list(noted))]
     uploads = [int(one["file"]) for one in told if "file" in one]
-    return _told_apart(imports.kept_files(uploads), sheets)
+    known = next((from_plain(History, one["history"]) for one in told if "history" in one), NOTHING)
+    return replace(_told_apart(imports.kept_files(uploads), sheets), history=known)
 
 
 def noted(what: Given) -> list[dict[str, object]]:
     """Note what a run read, so that it can be read again."""
     files: list[dict[str, object]] = [{"file": file.number, "sha256": file.sha256} for file in what.files]
-    return files + [
+    sheets: list[dict[str, object]] = [
         {"sheet": one.number, "rows": one.rows, "dropped": list(one.dropped)} for one in what.sheets
-    ]  # fmt: skip
+    ]
+    return [*files, *sheets, *([{"history": to_plain(what.history)}] if what.history != NOTHING else [])]
 
 
 def _before(month: str) -> str:

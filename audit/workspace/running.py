@@ -8,6 +8,7 @@ from typing import Any
 
 from audit import catalog, findings, pipeline, reconcile, render
 from audit.model.policy import Policy
+from audit.model.problem import Problem
 from audit.model.report import Report
 from audit.model.round import Round
 from audit.model.rule import RuleInForce
@@ -17,7 +18,7 @@ from audit.store import blobs, bundles, connect, runs
 from audit.store.log import By
 from audit.store.plain import from_plain, to_plain
 from audit.store.runs import KeptRun, NewRun
-from audit.workspace import comparing, inputs, law, results, units
+from audit.workspace import comparing, histories, inputs, law, results, units
 from audit.workspace.inputs import Given
 from audit.workspace.ledger import Ledger, Units
 from audit.workspace.results import Part
@@ -28,7 +29,10 @@ Say = Callable[[str], None]
 
 @dataclass(frozen=True, slots=True)
 class Ran:
-    """A run that was made: its number, its report without the days of each person, and how much was judged anew."""
+    """A run that was made: its number, its report without the days of each person, and how much was judged anew.
+
+    ``expired`` are problems whose accepted explanation, or long list, had come to its day.
+    """
 
     number: int
     report: Report
@@ -36,6 +40,7 @@ class Ran:
     judged: int
     units: int
     changes: tuple[Change, ...] = ()
+    expired: tuple[Problem, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +67,8 @@ def run(month: str, *, policies: Sequence[str] = (), as_of: date, by: By, on_ste
     say("读取规则、政策和表样")
     chosen = pipeline.choose_policies(policies, month)
     stowed = law.stow()
-    what = inputs.given(month)
+    expired = histories.expire(as_of, by=by)
+    what = inputs.given(month, histories.as_of(as_of))
     made = _make(what, _Basis(chosen, _round(month, as_of, chosen), stowed, say))
     say("与上次比较")
     rules = _in_force(chosen, month)
@@ -73,7 +79,8 @@ def run(month: str, *, policies: Sequence[str] = (), as_of: date, by: By, on_ste
         compared = comparing.compare(month, found, rules, ledger)
         number = runs.keep(_new(made, what, chosen, stowed), by=by)
         comparing.carry_over((number, month), compared, found, today=today)
-    return Ran(number, made.report, made.findings_json, len(made.fresh), len(made.units), compared.changes)
+    judged = len(made.fresh)
+    return Ran(number, made.report, made.findings_json, judged, len(made.units), compared.changes, expired)
 
 
 def again(run: KeptRun, *, afresh: bool = True, on_step: Say | None = None) -> str:

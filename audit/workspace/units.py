@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from audit import pipeline, reconcile
+from audit.model.history import History
 from audit.model.round import Round
 from audit.model.source import DataError
 from audit.reconcile import Common, Speech
@@ -31,6 +32,7 @@ class Township:
     units: tuple[frozenset[str], ...]
     prints: tuple[str, ...]
     errors: tuple[DataError, ...]
+    history: History
 
     def files_for(self, villages: frozenset[str]) -> frozenset[str]:
         """Name the files with rows that facts of these villages are made from, besides the standing ones."""
@@ -42,7 +44,8 @@ class Township:
         """Give what the villages need beside the rows of the loaded files: what all others say that they hand in."""
         rest = (one for name, one in self.speeches.items() if name not in loaded)
         known = frozenset[str]().union(*self.units)
-        return reconcile.Share(villages, self.common, tuple(reconcile.submitted(rest, villages)), known)
+        said = tuple(reconcile.submitted(rest, villages))
+        return reconcile.Share(villages, self.common, said, known, self.history)
 
 
 def look(what: Given, of: Round, law: str, policies: Sequence[str]) -> Township:
@@ -64,12 +67,18 @@ def look(what: Given, of: Round, law: str, policies: Sequence[str]) -> Township:
     across = _across(what, common, of, keys)
     told = (*heard.errors, *(error for one in speeches.values() for error in one.errors))
     others = sorted([keys[name], one.other] for name, one in speeches.items() if one.other)
-    rest = digest(base, of.month, of.as_of.isoformat(), _said(common), others, [sorted(unit) for unit in units])
+    own, named = what.history.by_village(), frozenset[str]().union(*units)
+    elsewhere = [what.history.interviews, [own[village] for village in sorted(own) if village not in named]]
+    rest = digest(
+        base, of.month, of.as_of.isoformat(), _said(common), others, [sorted(unit) for unit in units], elsewhere
+    )
     spread = _by_village(speeches, {name: _meta(what, name) for name in keys}, across)
+    for village, rows in own.items():
+        spread.setdefault(village, []).append(rows)
     prints = [digest(rest, [spread.get(village) for village in sorted(unit)]) for unit in units]
     # What is said of no village may come from any of them.
     prints[-1] = digest(rest, prints[:-1])
-    return Township(heard.township, speeches, _with(common, across), units, tuple(prints), told)
+    return Township(heard.township, speeches, _with(common, across), units, tuple(prints), told, what.history)
 
 
 def _known(keys: Mapping[str, str]) -> dict[str, object]:

@@ -11,25 +11,26 @@ from audit.model.outcome import Outcome, Severity
 from audit.model.problem import Move, Plan, Rerun, Sighting
 from audit.rectify import lifecycle, replies, reruns
 from audit.rectify.diff import Change
-from audit.rectify.facts import Edit, late_change_rows, problem_rows
+from audit.rectify.facts import Edit, absence_rows, late_change_rows, problem_rows
 
 TODAY = date(2023, 12, 20)
 PASSED = Rerun("r2", date(2023, 12, 9), Outcome.OK, finding().period, "v1")
 CLOSED = lifecycle.close(submitted(), act(AUDITOR, 10), PASSED)
 
 
-def row(problem, *others):
-    return next(one for one in problem_rows((problem, *others), TODAY) if one["problem_key"] == problem.id)
+def row(problem, *others, today=TODAY):
+    return next(one for one in problem_rows((problem, *others), today) if one["problem_key"] == problem.id)
 
 
 def test_rows_have_exactly_the_columns_of_the_fact_tables() -> None:
     facts = catalog.load_facts()
-    assert set(row(in_progress())) == set(facts["problem"].columns)
+    assert set(row(in_progress())) == {*facts["problem"].columns, "message"}
     edit = Edit("桃溪村", "sign_ins", "签到册", "2023-11", TODAY, added=(date(2023, 11, 6),))
     assert set(late_change_rows([edit], [issued()], {})[0]) == set(facts["late_change"].columns)
 
 
-def test_what_was_never_fed_back_is_no_row() -> None:
+def test_what_was_never_fed_back_or_only_later_is_no_row() -> None:
+    assert problem_rows((issued(),), date(2023, 12, 4)) == []
     assert problem_rows((found(), lifecycle.confirm(found(), act()), lifecycle.dismiss(found(), act())), TODAY) == []
 
 
@@ -63,10 +64,18 @@ def test_missing_elements() -> None:
 
 def test_a_relapse_counts_the_months_and_a_changed_rule_links_nothing() -> None:
     again = replace(issued(id="f2"), earlier="f1", issued_on=date(2024, 2, 11))
-    assert (row(again, CLOSED)["links_earlier"], row(again, CLOSED)["recurred_months"]) == (True, 3)
-    assert not row(replace(again, rule_version="v2"), CLOSED)["links_earlier"]
-    assert row(again)["recurred_months"] is None
+    later = date(2024, 3, 1)
+    told = row(again, CLOSED, today=later)
+    assert (told["links_earlier"], told["recurred_months"]) == (True, 3)
+    assert not row(replace(again, rule_version="v2"), CLOSED, today=later)["links_earlier"]
+    assert row(again, today=later)["recurred_months"] is None
     assert not row(issued())["links_earlier"]
+
+
+def test_an_absence_counts_once_it_is_confirmed_and_happened() -> None:
+    [told] = absence_rows([issued(), found(), replace(issued(), rule="meetings-short")], TODAY)
+    assert (told["person_id"], told["problem_key"], told["on"]) == ("江宁#1", "f1", date(2023, 11, 7))
+    assert absence_rows([issued()], date(2023, 11, 6)) == []
 
 
 def test_one_file_on_problems_of_two_rules() -> None:

@@ -1,0 +1,41 @@
+"""What the workspace's own work says by a day, as rows for the rules; what comes back once its day has passed."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from audit import catalog
+from audit.model.history import History, Row
+from audit.model.problem import Problem
+from audit.rectify import facts, replies
+from audit.store import problems
+from audit.store.log import By
+from audit.store.plain import to_plain
+
+ABOUT_PROBLEMS = frozenset({"problem", "account_year"})
+"""Fact tables of problems: what rules find in them is no row there again, or each delay would breed another."""
+
+
+def as_of(today: date) -> History:
+    """Give what the workspace knows by a day. Raises CatalogError, StoreError."""
+    tables = {name: rule.each for name, rule in catalog.load_rules().items()}
+    known = problems.listed(*(status.value for status in facts.FED_BACK), "confirmed")
+    own = [one for one in known if tables.get(one.rule) not in ABOUT_PROBLEMS]
+    return History(
+        problems=_plain(facts.problem_rows(own, today)),
+        absences=_plain(facts.absence_rows(own, today)),
+    )
+
+
+def _plain(rows: Iterable[Row]) -> tuple[Row, ...]:
+    return tuple(to_plain(row) for row in rows)
+
+
+def expire(today: date, *, by: By) -> tuple[Problem, ...]:
+    """Bring back what was accepted or held until a day now past, each with its row in the log. Raises StoreError."""
+
+    def step(problem: Problem) -> Problem:
+        return replies.expire(problem, today)
+
+    waiting = problems.listed("accepted", "on_hold")
+    due = [one.id for one in waiting if step(one) != one]
+    return tuple(problems.change(one, step, by=by, action="到期") for one in due)
