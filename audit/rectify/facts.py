@@ -47,7 +47,9 @@ def problem_rows(problems: Sequence[Problem], today: date) -> list[Row]:
 def _state(problem: Problem, today: date) -> Row:
     handed_in = _last(problem, SUBMITTING)
     in_time = bool(handed_in and problem.due_on and handed_in.on <= problem.due_on)
-    seen = problem.sighting.seen if problem.sighting else Seen.UNCHECKED
+    # Only what was reported as put right can be contradicted; else each run would alter what the next one reads.
+    reported = problem.status in _REPORTED
+    seen = problem.sighting.seen if problem.sighting and reported else Seen.UNCHECKED
     return {
         "village": problem.village,
         "problem_key": problem.id,
@@ -56,7 +58,7 @@ def _state(problem: Problem, today: date) -> Row:
         "due_on": problem.due_on,
         "ended": problem.status in _ENDED,
         "held": problem.status in (Status.ON_HOLD, Status.ACCEPTED),
-        "reported": problem.status in _REPORTED,
+        "reported": reported,
         "in_time": problem.status is Status.SUBMITTED and in_time,
         "overdue_days": overdue_days(problem, today) if problem.due_on or problem.status in _ENDED else None,
         "interviewed": Flag.INTERVIEWED in problem.flags,

@@ -81,8 +81,8 @@ def test_what_is_late_is_found_from_the_workspaces_own_problems(fed_back, tmp_pa
         f"{one.id},{one.village},{one.message},2023-12-05,2023-12-14,整改中",
         "B-1,柳湾村,会议少,2023-12-05,2023-12-31,整改中",
     ]
-    ledger.write_text("\n".join([TITLES, *rows]), encoding="utf-8")
-    handing_in.hand_in([ledger], by=by(JUDGED))
+    ledger.write_text("\n".join(["青禾镇整改台账", TITLES, *rows]), encoding="utf-8")
+    assert not handing_in.hand_in([ledger], by=by(JUDGED)).errors
     both = ran(JUDGED)
     assert len(late(both)) == 3
     assert running.again(runs.kept(told.number)) == told.findings_json
