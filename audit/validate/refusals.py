@@ -75,8 +75,8 @@ def _with_firsts(contract: ImportContract, frame: pd.DataFrame, twice: Sequence[
     labels = shared.index.to_series()
     firsts = labels.groupby([shared[name] for name in keys], dropna=False, sort=False).transform("first")
     content = shared.drop(columns=_WHERE).astype(object)
-    later, first = content.loc[list(twice)], content.loc[firsts.loc[list(twice)]]
-    same = (later.to_numpy() == first.to_numpy()) | (later.isna().to_numpy() & first.isna().to_numpy())
+    content = content.where(content.notna(), None)
+    same = content.loc[list(twice)].to_numpy() == content.loc[firsts.loc[list(twice)]].to_numpy()
     where = frame.loc[firsts.loc[list(twice)], _WHERE].set_axis(pd.Index(twice))
     return frame.loc[list(twice), _WHERE].assign(
         _first_sheet=where["_sheet"], _first_cell=where["_cell"], _same=same.all(axis=1)

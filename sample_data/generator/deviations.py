@@ -73,6 +73,15 @@ def abnormal(reason: str) -> Change:
     return how
 
 
+def punched(*, place: str = "", device: str = "") -> Change:
+    """Make the morning punch come from another place or another phone."""
+
+    def how(day: Day, person: str, on: date) -> Day:
+        return replace(day, punches=(replace(day.punches[0], place=place, device=device), *day.punches[1:]))
+
+    return how
+
+
 def marked(sign: str) -> Change:
     """Put another sign code into the book, whatever else happened."""
 

@@ -105,7 +105,8 @@ def _line(person: Staff, day: StaffDay, punch: Punch) -> _Line:
         return _Line(scheduled, punch.at, punch.result, device="管理员修改", note="本人说明情况，手机没电")
     place = f"{person.village or '青禾镇政府'}党群服务中心 清源县青禾镇{person.village}"
     place = place if punch.result != "外勤" else f"{person.village}入户走访点 清源县青禾镇{person.village}"
-    return _Line(scheduled, punch.at, punch.result, place, punch.remark, punch.reason, device(person.name))
+    phone = punch.device or device(person.name)
+    return _Line(scheduled, punch.at, punch.result, punch.place or place, punch.remark, punch.reason, phone)
 
 
 def _void(person: Staff, punch: Punch, result: str, *, scheduled: str) -> _Line:

@@ -85,13 +85,16 @@ def _team(village: Village, number: int) -> Iterator[Posting]:
         )
 
 
-def shares_of(villages: Sequence[Village], postings: Sequence[Posting], month: str, seed: int) -> Iterator[Share]:
-    """Give the month of every ten villages: everybody does as asked, some on leave."""
+def shares_of(
+    villages: Sequence[Village], postings: Sequence[Posting], month: str, seed: int, more: Sequence[Absence] = ()
+) -> Iterator[Share]:
+    """Give the month of every ten villages: everybody does as asked, some on leave; ``more`` are absences besides."""
     for start in range(0, len(villages), _BATCH):
         here = villages[start : start + _BATCH]
         names = {village.name for village in here}
         team = [posting for posting in postings if posting.village in names]
-        world = World(month, here, team, absences=[*_leaves(team, month, seed), _course(team, month)])
+        also = [one for one in more if one.village in names]
+        world = World(month, here, team, absences=[*_leaves(team, month, seed), _course(team, month), *also])
         build_days(world, seed=seed)
         world.books = log_books(world)
         world.meetings = build_meetings(world, seed=seed)

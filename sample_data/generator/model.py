@@ -59,13 +59,18 @@ class Posting:
 
 @dataclass(frozen=True, slots=True)
 class Punch:
-    """One punch. ``slot`` 0 is the morning's, 1 the evening's; ``result`` is what the export says of it."""
+    """One punch. ``slot`` 0 is the morning's, 1 the evening's; ``result`` is what the export says of it.
+
+    ``place`` and ``device`` are the village's office and the person's own phone unless they say something else.
+    """
 
     at: datetime
     slot: int
     result: str = "正常"
     reason: str = ""
     remark: str = ""
+    place: str = ""
+    device: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +134,10 @@ class Absence:
 
 @dataclass(frozen=True, slots=True)
 class Meeting:
-    """One meeting; ``kind`` is the text of the ledger; the last two say whether minutes and photographs are kept."""
+    """One meeting; ``kind`` is the text of the ledger; ``minutes`` and ``photo`` say whether they are kept.
+
+    ``text`` is what the minutes say, where the ledger tells it.
+    """
 
     village: str
     held: date
@@ -141,6 +149,7 @@ class Meeting:
     absentees: tuple[str, ...] = ()
     minutes: str = "有"
     photo: str = "有"
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)

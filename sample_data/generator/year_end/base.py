@@ -6,12 +6,13 @@ from datetime import date
 from functools import reduce
 from pathlib import Path
 
+from generator.lists import Listing, write_lists
 from generator.many import people_of, shares_of, write_share
 from generator.model import BadCell, Expected, Handover, Posting, Village, World
 from generator.people import MEMBER
 from generator.roster import write_handovers, write_roster, write_villages
 
-from . import attendance, log_texts
+from . import attendance, books, gatherings, log_texts
 from .visits import days_of_visits
 
 MONTHS = ("2024-09", "2024-12")
@@ -53,13 +54,28 @@ def write_base(folder: Path) -> dict[str, list[BadCell]]:
     bad: dict[str, list[BadCell]] = {month: [] for month in MONTHS}
     visited = days_of_visits(villages, postings)
     for month in MONTHS:
-        for share in shares_of(villages, postings, month, SEED):
+        for share in shares_of(villages, postings, month, SEED, attendance.absences(month, postings)):
             attendance.plant(share.world)
             log_texts.plant(share.world)
             _tell_of_visits(share.world, visited)
+            log_texts.tell_of_no_visits(share.world)
+            gatherings.record(share.world)
+            books.prepare(share.world)
             write_share(share, folder / month)
+            books.write_books(share.world, folder / month)
             bad[month] += share.world.bad_cells
+    write_lists(folder / "2024-12" / "2024年12月县直会议登记.xlsx", [_by_the_hour(postings)])
     return bad
+
+
+def _by_the_hour(postings: Sequence[Posting]) -> Listing:
+    heads = ("村", "姓名", "公务类别", "事由", "开始时间", "结束时间", "通知文件", "地点")
+    rows = [
+        (one.village, one.person, one.type, one.reason, f"{one.start:%Y-%m-%d %H:%M}", f"{one.end:%Y-%m-%d %H:%M}",
+         one.document, one.place)
+        for one in attendance.meetings_by_the_hour(postings)
+    ]  # fmt: skip
+    return Listing("县直会议", ("青禾镇驻村干部2024年12月公务外出（县直会议）登记",), heads, rows)
 
 
 def _tell_of_visits(world: World, visited: frozenset[tuple[str, str, date]]) -> None:

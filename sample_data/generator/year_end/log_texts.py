@@ -10,6 +10,7 @@ from generator.texts import COPIED
 
 _EMPTY, _FOREIGN, _WRONG_DAY = ("东坡村", "郑邦思"), ("东湾村", "秦安文"), ("东沟村", "姜安芳")
 _PAIR = (("东塘村", "何安宁"), ("东塘村", "吕安涛"))
+_UNLISTED, _ONCE = ("东塘村", "张安浩"), ("东沟村", "姜安芳")
 _SEPTEMBER, _DECEMBER = date(2024, 9, 1), date(2024, 12, 1)
 _NOTHING = ("在村值班，整理资料。", "在村值班，打扫卫生。", "学习文件，完善档案。")
 
@@ -21,6 +22,7 @@ EXPECTED: Mapping[str, tuple[Expected, ...]] = {
     ),
     "2024-12": (
         Expected("log-copied-traces", *_FOREIGN, _DECEMBER, "写自己在东溪村三组做的事，当日没有公务"),
+        Expected("log-records-mismatch", *_UNLISTED, _DECEMBER, "两天的日志写走访，台账没有"),
         *(Expected("work-log-alike", *one, _DECEMBER, "两人同一天的日志一字不差") for one in _PAIR),
     ),
 }
@@ -37,6 +39,14 @@ def plant(world: World) -> None:
         logged = [day for day in month_days(world.month) if world.days[who, _EMPTY[0], day].log]
         for number, day in enumerate(logged[: len(logged) * 3 // 4]):
             how.change(world, who, _EMPTY[0], [day], how.says(_NOTHING[number % len(_NOTHING)]))
+
+
+def tell_of_no_visits(world: World) -> None:
+    """Let logs of December speak of visits that the ledger does not have: of one member twice, of another once."""
+    if world.month != "2024-12":
+        return
+    for (village, name), number, text in _VISITS_UNLISTED:
+        how.change(world, _member(world, village, name).who, village, [date(2024, 12, number)], how.says(text))
 
 
 def _member(world: World, village: str, name: str) -> Posting:
@@ -56,4 +66,9 @@ _DECEMBERS = (
     (_FOREIGN, 11, "到东溪村三组察看水毁的堰坎，和组长量了长度，晚上把数据填进表里，准备报镇水利站。"),
     (_PAIR[0], 12, COPIED),
     (_PAIR[1], 12, COPIED),
+)
+_VISITS_UNLISTED = (
+    (_UNLISTED, 10, "上午入户看了五组的老屋，量了裂缝，拍照留底，下午在村部把危房名单补齐，报给镇里的建设办。"),
+    (_UNLISTED, 13, "走访二组几户种辣椒的，问了今年的收购价，记下各家还有多少没卖，晚上和合作社通电话商量。"),
+    (_ONCE, 18, "上门给行动不便的老人办了社保认证，回来整理民政要的表格，核对了身份证号和账号。"),
 )

@@ -14,6 +14,8 @@ _SHORT, _NO_PROOF, _LAPSED = "东岗村", "东坪村", ("东岭村", "郑安宏"
 _OVERPAID, _DOUBLE, _WRONG_SUM = ("东坝村", "曹安山"), ("东沟村", "魏安庆"), ("东塘村", "吕安涛")
 _UNPAID, _NO_BILLS, _LATE = ("东湾村", "尤安恩"), "东冲村", "东塘村"
 _AT_HOME, _COOKS = ("东坪村", "杨安杰"), "东溪村"
+_ON_SICK_LEAVE = ("东坡村", "杨邦文")
+"""All December: nothing is paid."""
 _YEAR, _SEPTEMBER, _DECEMBER = date(2024, 1, 1), date(2024, 9, 1), date(2024, 12, 1)
 _RATE, _PAID_DAYS = 40, 20
 
@@ -126,6 +128,7 @@ def _subsidies(first: date, team: Sequence[Posting]) -> Listing:
     rows = [
         (one.village, one.person, one.unit, month, "驻村生活补助", days, _RATE, amount, first + timedelta(days=38), "")
         for one in team
+        if first == _SEPTEMBER or (one.village, one.person) != _ON_SICK_LEAVE
         for days, amount in [_paid(one, first)]
     ]
     return Listing("补助", (f"青禾镇{month}驻村生活补助发放表",), heads, rows)

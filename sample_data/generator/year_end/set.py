@@ -11,11 +11,14 @@ from generator.model import BadCell, Expected
 from . import (
     attendance,
     base,
+    books,
     economy,
+    gatherings,
     households,
     inspection_round,
     log_texts,
     money,
+    papers,
     problems,
     rosters,
     survey_round,
@@ -30,8 +33,13 @@ POLICIES = (
 AS_OF = {"2024-09": date(2024, 10, 15), "2024-12": date(2025, 1, 15)}
 """After the tenth, until when meals may be paid."""
 
-TOPICS: tuple[ModuleType, ...] = (units, money, economy, households, rosters, problems, survey_round, inspection_round)
+TOPICS: tuple[ModuleType, ...] = (
+    units, money, economy, households, rosters, papers, problems, survey_round, inspection_round,
+)  # fmt: skip
 """Each writes its lists (``write``) and says what they must give by month (``EXPECTED``)."""
+
+_IN_BASE: tuple[ModuleType, ...] = (base, attendance, log_texts, books, gatherings)
+"""What is spoiled before the months' files are written."""
 
 _ROUND = (
     *("checklist_results", "filings", "inspection_groups", "inspections", "leader_interviews", "quiz_results"),
@@ -66,7 +74,7 @@ def write_year_end(folder: Path) -> None:
 
 
 def _expected(month: str) -> list[Expected]:
-    return [finding for topic in (base, attendance, log_texts, *TOPICS) for finding in topic.EXPECTED.get(month, ())]
+    return [finding for topic in (*_IN_BASE, *TOPICS) for finding in topic.EXPECTED.get(month, ())]
 
 
 def _bad_cells(bad: Mapping[str, Sequence[BadCell]], month: str) -> list[BadCell]:

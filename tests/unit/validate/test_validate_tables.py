@@ -159,6 +159,15 @@ def test_two_rows_of_one_key_that_differ_are_not_both_taken() -> None:
     assert typed.frames["leave_ledger"]["days"].tolist() == [2.0]
 
 
+def test_two_rows_of_one_key_of_which_one_lacks_a_number_differ() -> None:
+    counted = contract("papers", [column("kind", "资料名称", "text"), column("year", "年度", "integer")], key=("kind",))
+    rows = [{"kind": "公示牌照片", "year": "2023"}, {"kind": "公示牌照片"}]
+    sheets = (sheet("papers"),)
+    given = raw(rows, "papers", letters={"kind": "B", "year": "C"})
+    typed = validate(Intake((), sheets, (given,), ()), {"papers": counted})
+    assert "是同一条记录而内容不同" in only(typed).message
+
+
 def test_a_good_row_is_kept_when_the_one_before_it_with_its_key_is_bad() -> None:
     typed = ledger({**SLIP, "end": "2023-11-01"}, SLIP)
     assert [error.code for error in typed.errors] == ["check-failed"]
