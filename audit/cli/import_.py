@@ -16,9 +16,11 @@ HELP = """把资料存入工作区：同样的内容只存一次，改正后的�
 
 例：zhucun import 2023年11月资料　　zhucun import（取工作区 inbox 文件夹里的全部文件）
 
-zhucun import --list　　zhucun import --undo 3（恢复到这次导入之前）
+zhucun import --list　　zhucun import --undo 3（恢复到这次导入之前）　　zhucun import --changes 3（改了哪些格子）
+
+zhucun import 更正.xlsx --correction 村里申请补登，附请假条（清单印发以后的更正，写明理由）
 """
-_FIRST = 10
+_FIRST, _MOST = 10, 200
 
 
 def import_(
@@ -26,6 +28,10 @@ def import_(
         list[Path] | None, typer.Argument(help="文件或文件夹，不写则取 inbox", metavar="[PATH...]")
     ] = None,
     note: Annotated[str, typer.Option(help="说明，如“柳湾村更正签到册”")] = "",
+    correction: Annotated[
+        str, typer.Option(help="按更正程序申请过的，写明理由；反馈以后改动而没有写的，列为倒补疑点")
+    ] = "",
+    changes: Annotated[int, typer.Option(help="某次导入比原来改了哪些格子，写它的编号", metavar="N")] = 0,
     undo: Annotated[int, typer.Option(help="撤销某次导入，写它的编号", metavar="N")] = 0,
     listed: Annotated[bool, typer.Option("--list", help="列出历次导入")] = False,
     by: Annotated[str, typer.Option(help=BY_HELP)] = "",
@@ -34,15 +40,18 @@ def import_(
     """Import files, list imports, or undo one; exit code 2 when there is nothing to do it with."""
     require_paths(paths or [])
     with workspace():
-        if undo:
+        if changes:
+            _changes(changes, as_json=json)
+        elif undo:
             _undo(undo, by)
         elif listed:
             _list(as_json=json)
         else:
-            _import(paths or [], note, by, as_json=json)
+            _import(paths or [], (note, correction), by, as_json=json)
 
 
-def _import(paths: list[Path], note: str, by: str, *, as_json: bool) -> None:
+def _import(paths: list[Path], said: tuple[str, str], by: str, *, as_json: bool) -> None:
+    from audit.store.imports import Said
     from audit.workspace import handing_in
 
     if not paths:
@@ -51,7 +60,7 @@ def _import(paths: list[Path], note: str, by: str, *, as_json: bool) -> None:
         paths = [box]
         if not any(box.iterdir()):
             stop(f"没有写文件，{box} 里也没有文件；请写明文件，或把文件放进去")
-    done = handing_in.hand_in(paths, by=acting(by), note=note)
+    done = handing_in.hand_in(paths, by=acting(by), said=Said(*said))
     if as_json:
         say_json(_plain(done))
     else:
@@ -80,6 +89,8 @@ def _print(done: "HandedIn") -> None:
     for month, village, name, rows in told.replaced[:_FIRST]:
         what = " ".join(filter(None, (village, month, titles[name].title)))
         screen.print(line(f"  顶替原来的：{what}，{rows}行"), soft_wrap=True)
+    if told.replaced:
+        screen.print(line(f"  看改了哪些格子：zhucun import --changes {told.number}"))
     for month, village, name, rows in told.after_issue:
         what = " ".join(filter(None, (village, titles[name].title)))
         screen.print(
@@ -93,6 +104,23 @@ def _print(done: "HandedIn") -> None:
         screen.print(line(f"  ……其余{len(done.errors) - _FIRST}处用 --json 查看"))
 
 
+def _changes(number: int, *, as_json: bool) -> None:
+    from audit.store.plain import to_plain
+    from audit.workspace import changes
+
+    found = changes.of_import(number)
+    if as_json:
+        say_json([to_plain(one) for one in found])
+        return
+    screen = console()
+    counts = "，".join(f"{label}{sum(one.what == what for one in found)}行" for what, label in changes.LABELS.items())
+    screen.print(line(f"第{number}次导入与原来比：{counts}", "bold"))
+    for one in found[:_MOST]:
+        screen.print(line(f"  {one.sentence}"), soft_wrap=True)
+    if len(found) > _MOST:
+        screen.print(line(f"  ……其余{len(found) - _MOST}行用 --json 查看"))
+
+
 def _undo(number: int, by: str) -> None:
     from audit.store import imports
 
@@ -103,9 +131,9 @@ def _undo(number: int, by: str) -> None:
 
 
 def _list(*, as_json: bool) -> None:
-    from audit.store import imports
+    from audit.store import batches
 
-    every = list(imports.batches())
+    every = list(batches.listed())
     if as_json:
         say_json(every)
         return

@@ -10,9 +10,11 @@ from audit.model.received import Received
 from audit.model.source import Sheet
 from audit.model.survey import Look
 from audit.model.tables import Facts, TypedTables
+from audit.reconcile.people import People, make_people
 from audit.reconcile.received import received
 from audit.reconcile.scope import month_first, month_last
 from audit.reconcile.sources import Sources, gather
+from audit.reconcile.villages import make_villages
 
 
 def look(
@@ -36,6 +38,12 @@ def received_in(facts: Facts, villages: Sequence[str], conventions: Conventions)
     """Tell what each village handed in for the month of the facts."""
     team = facts.tables["person_month"][["person_id", "person", "village"]]
     return received(facts.submissions, team, facts.month, villages=villages, not_kept=conventions.not_kept)
+
+
+def people_of(typed: TypedTables, sheets: Sequence[Sheet], identities: Identities) -> People:
+    """Resolve the roster alone: who is posted where, and what villages are called."""
+    villages = make_villages(typed.frames["villages"], typed.frames["roster"], tuple(sheets))
+    return make_people(typed.frames["roster"], villages, tuple(sheets), identities)
 
 
 def _in_post(postings: pd.DataFrame, month: str) -> pd.DataFrame:

@@ -5,13 +5,14 @@ See ``audit.model.history`` for what else they hold.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
+from audit.model.escalation import Interview
 from audit.model.lifecycle import Action, Flag, Role, Seen, Status
 from audit.model.problem import Move, Problem
 from audit.rectify.attachments import Reuse, reused
-from audit.rectify.deadlines import overdue_days
+from audit.rectify.deadlines import month_end, overdue_days
 from audit.rectify.guards import SUBMITTING, same_person, told
 from audit.rectify.occasions import is_absence, person_of
 from audit.rectify.reruns import closed_by_program
@@ -23,6 +24,7 @@ _REPORTED = (Status.SUBMITTED, Status.CLOSED)
 FED_BACK = frozenset(Status) - {Status.CLUE, Status.FOUND, Status.TO_VERIFY, Status.CONFIRMED}
 """The states of a problem that the village has been told of, or that ended before."""
 
+_HELD_OF = ("village", "unit", "person")
 _ELEMENTS = ("整改措施", "责任单位、责任人", "整改时限", "整改情况", "佐证材料")
 
 
@@ -141,6 +143,20 @@ def absence_rows(problems: Iterable[Problem], today: date) -> list[Row]:
     ]
 
 
+def interview_rows(interviews: Iterable[Interview], today: date) -> list[Row]:
+    """Make a row for each unit (or none) of each interview held up to a day, with the names of those talked to."""
+    rows = []
+    for one in interviews:
+        named = {kind: [target.name for target in one.targets if target.kind == kind] for kind in _HELD_OF}
+        rows += [
+            {"village": village, "unit": unit, "targets": "、".join(named["person"]), "held_on": one.held_on}
+            for village in named["village"]
+            for unit in named["unit"] or [""]
+            if one.held_on <= today
+        ]
+    return rows
+
+
 @dataclass(frozen=True, slots=True)
 class Edit:
     """What a later version of one source changed in one village and month: the business dates of the rows added,
@@ -165,18 +181,21 @@ def late_change_rows(
 ) -> list[Row]:
     """Make the ``late_change`` rows (RCT-05): rows touched, after the feedback, on days that an issued problem cites.
 
+    Several edits of one source, village and month are one row, of those that nothing excuses where there are any.
     ``cited`` gives the dates of each problem, by id; a problem without any cites its whole period.
     """
-    rows = []
+    found: dict[tuple[str, str, str], list[tuple[Edit, date]]] = {}
     for edit in sorted(edits, key=lambda one: (one.village, one.source, one.month, one.filed_on)):
         issued = [p for p in problems if p.village == edit.village and p.issued_on and p.issued_on < edit.filed_on]
-        touched = {
-            name: [day for day in days if any(_cites(problem, cited.get(problem.id, ()), day) for problem in issued)]
-            for name, days in (("added", edit.added), ("changed", edit.changed), ("removed", edit.removed))
-        }
+        added, changed, removed = (
+            tuple(day for day in days if any(_cites(one, cited.get(one.id, ()), day) for one in issued))
+            for days in (edit.added, edit.changed, edit.removed)
+        )
         if issued:
-            rows.append(_late_change(edit, min(p.issued_on for p in issued if p.issued_on), touched))
-    return rows
+            feedback_on = min(p.issued_on for p in issued if p.issued_on)
+            touching = replace(edit, added=added, changed=changed, removed=removed)
+            found.setdefault((edit.village, edit.source, edit.month), []).append((touching, feedback_on))
+    return [_late_change([one for one, _ in several], min(day for _, day in several)) for several in found.values()]
 
 
 def _cites(problem: Problem, dates: Sequence[date], day: date) -> bool:
@@ -184,9 +203,15 @@ def _cites(problem: Problem, dates: Sequence[date], day: date) -> bool:
     return day in dates if dates else in_period
 
 
-def _late_change(edit: Edit, feedback_on: date, touched: Mapping[str, Sequence[date]]) -> Row:
+def _late_change(several: Sequence[Edit], feedback_on: date) -> Row:
+    edit, bare = several[0], [one for one in several if not (one.corrected or one.first_filing)]
     first = date.fromisoformat(f"{edit.month}-01")
-    following = date(first.year + first.month // 12, first.month % 12 + 1, 1)
+    counted = bare or several
+    touched = {
+        "added": [day for one in counted for day in one.added],
+        "changed": [day for one in counted for day in one.changed],
+        "removed": [day for one in counted for day in one.removed],
+    }
     days = sorted({day for days in touched.values() for day in days})
     return {
         "village": edit.village,
@@ -194,10 +219,10 @@ def _late_change(edit: Edit, feedback_on: date, touched: Mapping[str, Sequence[d
         "source_title": edit.source_title,
         "month": edit.month,
         "first_on": first,
-        "last_on": date.fromordinal(following.toordinal() - 1),
+        "last_on": month_end(first),
         "feedback_on": feedback_on,
         **{name: len(each) for name, each in touched.items()},
-        "corrected": edit.corrected,
-        "first_filing": edit.first_filing,
+        "corrected": not bare and any(one.corrected for one in several),
+        "first_filing": not bare and not any(one.corrected for one in several),
         "changed_dates": "、".join(told(day) for day in days),
     }

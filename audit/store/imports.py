@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -40,6 +40,17 @@ class NewFile:
     data: bytes
     errors: tuple[DataError, ...]
     sheets: tuple[NewSheet, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What whoever hands in says of it; ``correction`` is the reason of a correction that was asked for."""
+
+    note: str = ""
+    correction: str = ""
+
+
+NOTHING_SAID = Said()
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +111,9 @@ def standing(hashes: Sequence[str]) -> dict[str, str]:
 
 
 def record(
-    files: Sequence[NewFile], contracts: Mapping[str, ImportContract], *, version: str, by: By, note: str = ""
-) -> Recorded:
+    files: Sequence[NewFile], contracts: Mapping[str, ImportContract], *, version: str, by: By,
+    said: Said = NOTHING_SAID,
+) -> Recorded:  # fmt: skip
     """Keep files in one transaction; contents that stand already are left out. ``version`` is the contracts' hash."""
     for file in files:
         if file.data:
@@ -118,7 +130,7 @@ def record(
         new = [file for file in files if file.sha256 not in known]
         if not new:
             return Recorded(None, (), tuple(known.values()))
-        batch = Import.objects.create(made_at=by.at, actor=by.actor, note=note)
+        batch = Import.objects.create(made_at=by.at, actor=by.actor, note=said.note, correction=said.correction)
         made: dict[int, NewSheet] = {}
         for position, file in enumerate(new):
             upload = Upload.objects.create(
@@ -128,8 +140,12 @@ def record(
             made |= _keep_sheets(upload, file, hashes, contracts)
         replaced = _replace(made, contracts, batch)
         late = _after_issue(replaced, made, contracts)
-        detail = {"files": {file.name: file.sha256 for file in new}, "note": note, "replaced": [*map(list, replaced)]}
-        log.add(by, "导入", f"import:{batch.pk}", detail | ({"after_issue": [*map(list, late)]} if late else {}))
+        asked = {"correction": said.correction} if said.correction else {}
+        detail = {
+            "files": {file.name: file.sha256 for file in new}, "note": said.note, "replaced": [*map(list, replaced)],
+            **asked, **({"after_issue": [*map(list, late)]} if late else {}),
+        }  # fmt: skip
+        log.add(by, "导入", f"import:{batch.pk}", detail)
         return Recorded(batch.pk, tuple(file.name for file in new), tuple(known.values()), replaced, late)
 
 
@@ -272,14 +288,3 @@ def rows_of(rows: str, dropped: Sequence[int] = ()) -> pd.DataFrame:
     """Read typed rows by their hash, without those replaced; AlteredError where they are gone or changed."""
     frame = columns.unpack(blobs.read("rows", rows))
     return frame.drop(index=list(dropped)).reset_index(drop=True) if dropped else frame
-
-
-def batches() -> Iterator[dict[str, Any]]:
-    """List every import, newest first: number, made_at, actor, note, undone_at, files (name, sha256, standing)."""
-    with reading():
-        for batch in Import.objects.order_by("-pk").prefetch_related("uploads"):
-            files = [(one.name, one.sha256, one.standing) for one in batch.uploads.all()]
-            yield {
-                "number": batch.pk, "made_at": batch.made_at, "actor": batch.actor, "note": batch.note,
-                "undone_at": batch.undone_at, "files": sorted(files),
-            }  # fmt: skip

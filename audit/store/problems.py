@@ -8,7 +8,7 @@ from audit.store import log
 from audit.store.connect import reading, writing
 from audit.store.log import By
 from audit.store.plain import from_plain, to_plain
-from audit.store.tables.models import Comparison, ProblemRow
+from audit.store.tables.models import Comparison, Found, ProblemRow
 
 
 class ProblemUnknownError(LookupError):
@@ -39,6 +39,13 @@ def among(ids: Iterable[str]) -> dict[str, Problem]:
     """Give the problems of these ids that exist."""
     with reading():
         return {row.pk: _problem(row) for row in ProblemRow.objects.filter(pk__in=list(ids))}
+
+
+def cited(findings: Iterable[str]) -> dict[str, list[str]]:
+    """Give the days that findings speak of, as the newest run that made each one told them."""
+    with reading():
+        rows = Found.objects.filter(finding__in=list(findings)).order_by("pk").values_list("finding", "data")
+        return {name: list(data["dates"]) for name, data in rows}
 
 
 def change(start: str, act: Callable[[Problem], Problem], *, by: By, action: str) -> Problem:

@@ -64,12 +64,18 @@ def identity(contract: ImportContract) -> tuple[str, ...]:
 
 def months_of(frame: pd.DataFrame, contract: ImportContract) -> pd.Series:
     """Give each row's month by its first day column, "" in standing lists and where no day is known."""
+    months: pd.Series = days_of(frame, contract).dt.strftime("%Y-%m").fillna("").astype("str")
+    return months
+
+
+def days_of(frame: pd.DataFrame, contract: ImportContract) -> pd.Series:
+    """Give each row's first day, NaT in standing lists and where no day is known."""
     dated = (name for name in (*contract.key, *frame.columns) if pd.api.types.is_datetime64_dtype(frame.get(name)))
     day = None if contract.feeds in _STANDING else next(dated, None)
     if day is None:
-        return pd.Series("", index=frame.index, dtype="str")
-    months: pd.Series = frame[day].dt.strftime("%Y-%m").fillna("").astype("str")
-    return months
+        return pd.Series(pd.NaT, index=frame.index, dtype="datetime64[us]")
+    days: pd.Series = frame[day]
+    return days
 
 
 def _keyed(sheets: Mapping[int, pd.DataFrame], keys: Sequence[str]) -> pd.DataFrame:

@@ -11,7 +11,7 @@ from audit import catalog, intake, resources, validate
 from audit.model.source import DataError, SheetCount
 from audit.model.tables import Intake, TypedTables
 from audit.store import imports
-from audit.store.imports import NewFile, NewSheet, Recorded
+from audit.store.imports import NOTHING_SAID, NewFile, NewSheet, Recorded, Said
 from audit.store.log import By
 from audit.workspace import law
 
@@ -37,7 +37,9 @@ def inbox() -> Path:
     return resources.office() / INBOX
 
 
-def hand_in(paths: Sequence[Path], *, by: By, note: str = "", on_step: Callable[[str], None] | None = None) -> HandedIn:
+def hand_in(
+    paths: Sequence[Path], *, by: By, said: Said = NOTHING_SAID, on_step: Callable[[str], None] | None = None
+) -> HandedIn:
     """Read what does not stand already and keep it, all or nothing. Raises CatalogError, StoreError, OSError."""
     say = on_step or (lambda _: None)
     contracts = catalog.load_imports()
@@ -51,7 +53,7 @@ def hand_in(paths: Sequence[Path], *, by: By, note: str = "", on_step: Callable[
     say("存入工作区")
     sources = {hashes[name]: path for name, path in named.items()}
     files = tuple(_new_files(batch, typed, sources))
-    recorded = imports.record(files, contracts, version=law.stow(), by=by, note=note)
+    recorded = imports.record(files, contracts, version=law.stow(), by=by, said=said)
     told = tuple(dict.fromkeys((*recorded.known, *known.values())))
     return HandedIn(
         Recorded(recorded.number, recorded.taken, told, recorded.replaced, recorded.after_issue), batch, typed

@@ -7,23 +7,31 @@ from audit import catalog
 from audit.model.history import History, Row
 from audit.model.problem import Problem
 from audit.rectify import facts, replies
-from audit.store import problems
+from audit.store import escalations, problems
 from audit.store.log import By
 from audit.store.plain import to_plain
+from audit.workspace import edits
+from audit.workspace.inputs import Given
 
 ABOUT_PROBLEMS = frozenset({"problem", "account_year"})
 """Fact tables of problems: what rules find in them is no row there again, or each delay would breed another."""
 
 
-def as_of(today: date) -> History:
-    """Give what the workspace knows by a day. Raises CatalogError, StoreError."""
-    tables = {name: rule.each for name, rule in catalog.load_rules().items()}
-    known = problems.listed(*(status.value for status in facts.FED_BACK), "confirmed")
-    own = [one for one in known if tables.get(one.rule) not in ABOUT_PROBLEMS]
+def as_of(today: date, what: Given) -> History:
+    """Give what the workspace knows by a day; the roster is among the files. Raises CatalogError, StoreError."""
+    own = own_problems(*(status.value for status in facts.FED_BACK), "confirmed")
     return History(
         problems=_plain(facts.problem_rows(own, today)),
+        late_changes=_plain(edits.late_changes(own, today, what)),
         absences=_plain(facts.absence_rows(own, today)),
+        interviews=_plain(facts.interview_rows(escalations.interviews(), today)),
     )
+
+
+def own_problems(*statuses: str) -> list[Problem]:
+    """List the problems of these statuses, or all, that are not about other problems."""
+    tables = {name: rule.each for name, rule in catalog.load_rules().items()}
+    return [one for one in problems.listed(*statuses) if tables.get(one.rule) not in ABOUT_PROBLEMS]
 
 
 def _plain(rows: Iterable[Row]) -> tuple[Row, ...]:

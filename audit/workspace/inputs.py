@@ -69,7 +69,7 @@ def digest(*parts: object) -> str:
     return hashlib.sha256(json.dumps(parts, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
 
 
-def given(month: str, history: History) -> Given:
+def given(month: str) -> Given:
     """List what stands for a month: its year from the month before on, and everything that has no month."""
     first = min(f"{month[:4]}-01", _before(month))
     last = f"{month[:4]}-12"
@@ -82,7 +82,7 @@ def given(month: str, history: History) -> Given:
     kept = {sheet.upload for sheet in sheets}
     with_sheets = {sheet.upload for sheet in every}
     files = [file for file in imports.kept_files() if file.number in kept or file.number not in with_sheets]
-    return replace(_told_apart(files, sheets), history=history)
+    return _told_apart(files, sheets)
 
 
 def as_of_run(told: Sequence[Mapping[str, Any]]) -> Given:

@@ -68,7 +68,8 @@ def run(month: str, *, policies: Sequence[str] = (), as_of: date, by: By, on_ste
     chosen = pipeline.choose_policies(policies, month)
     stowed = law.stow()
     expired = histories.expire(as_of, by=by)
-    what = inputs.given(month, histories.as_of(as_of))
+    bare = inputs.given(month)
+    what = replace(bare, history=histories.as_of(as_of, bare))
     made = _make(what, _Basis(chosen, _round(month, as_of, chosen), stowed, say))
     say("与上次比较")
     rules = _in_force(chosen, month)
@@ -122,9 +123,13 @@ def ledger_of(run: KeptRun) -> Ledger:
 
 def rule_versions(run: KeptRun) -> dict[str, str]:
     """Give the version of each rule that a kept run judged by."""
+    return {one.rule.id: one.version for one in rules_of(run)}
+
+
+def rules_of(run: KeptRun) -> tuple[RuleInForce, ...]:
+    """Give the rules that a kept run judged by, with their numbers and clauses."""
     with law.in_force(run.law):
-        chosen = pipeline.choose_policies(run.policies, run.month)
-        return {one.rule.id: one.version for one in _in_force(chosen, run.month)}
+        return _in_force(pipeline.choose_policies(run.policies, run.month), run.month)
 
 
 def _units(told: Sequence[Mapping[str, Any]]) -> Units:

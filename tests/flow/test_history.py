@@ -10,8 +10,9 @@ from audit.model.lifecycle import Role, Status
 from audit.model.problem import Act, Actor
 from audit.rectify import lifecycle, replies
 from audit.store import connect, log, problems, runs
+from audit.store.imports import Said
 from audit.store.log import By
-from audit.workspace import handing_in, running
+from audit.workspace import changes, handing_in, running
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 import kills
@@ -86,3 +87,26 @@ def test_what_is_late_is_found_from_the_workspaces_own_problems(fed_back, tmp_pa
     both = ran(JUDGED)
     assert len(late(both)) == 3
     assert running.again(runs.kept(told.number)) == told.findings_json
+
+
+def test_what_is_handed_in_after_the_feedback_for_days_it_speaks_of_is_a_clue_unless_asked_for(
+    fed_back, tmp_path: Path
+) -> None:
+    later = by(date(2023, 12, 28))
+    handing_in.hand_in([kills.files(tmp_path, 2)[2]], by=later)
+    asked = handing_in.hand_in([kills.files(tmp_path, 4)[2]], by=later, said=Said(correction="补交漏报的日志"))
+    changed = tmp_path / "更正.csv"
+    text = (tmp_path / "工作日志2.csv").read_text(encoding="utf-8")
+    changed.write_text(text.replace("桃溪村,王建国,2023-11-03,第2次", "桃溪村,王建国,2023-11-03,改过的第2次"))
+    told = handing_in.hand_in([changed], by=later).recorded
+    [one] = changes.of_import(told.number)
+    assert one.sentence.startswith("改动 驻村工作日志 王建国 桃溪村 2023年11月3日：工作内容 第2次走访")
+    assert one.sentence.endswith("→改过的第2次走访农户了解秋收情况和用水困难（更正.csv《文本》A2:D2）")
+    assert changes.of_import(asked.recorded.number) == []
+    ran_again = ran(JUDGED)
+    clues = [one for one in ran_again.report.findings if one.rule == "records-changed-after-feedback"]
+    assert sorted(one.message for one in clues) == [
+        "疑点：柳湾村2023年11月工作日志在问题反馈（12月5日）后新增1条、修改0条、删去0条涉及问题日期的记录（2023年11月3日），疑似倒补",
+        "疑点：桃溪村2023年11月工作日志在问题反馈（12月5日）后新增2条、修改1条、删去0条涉及问题日期的记录（2023年11月3日），疑似倒补",
+    ]
+    assert running.again(runs.kept(ran_again.number)) == ran_again.findings_json

@@ -112,6 +112,16 @@ def test_rows_touched_after_the_feedback_count_only_on_days_a_problem_cites() ->
     assert (told["feedback_on"], told["last_on"]) == (date(2023, 12, 5), thirty)
     assert told["changed_dates"] == "2023年11月6日、2023年11月7日"
     assert late_change_rows([edit], [issued()], {})[0]["added"] == 2
+    again = replace(edit, filed_on=TODAY, added=(seven,), changed=(), removed=())
+    [both] = late_change_rows([edit, again], [issued()], {"f1": (six, seven)})
+    assert (both["added"], both["feedback_on"]) == (2, date(2023, 12, 5))
+    asked = replace(edit, corrected=True)
+    assert late_change_rows([asked, again], [issued()], {})[0]["added"] == 1
+    assert [late_change_rows([asked], [issued()], {})[0][name] for name in ("corrected", "first_filing")] == [
+        True,
+        False,
+    ]
+    assert late_change_rows([replace(edit, first_filing=True)], [issued()], {})[0]["first_filing"]
     before = replace(edit, filed_on=date(2023, 12, 5))
     elsewhere = replace(edit, village="柳湾村")
     assert late_change_rows([before, elsewhere], [issued(), found()], {}) == []

@@ -9,7 +9,7 @@ import pytest
 
 from audit import catalog
 from audit.model.source import DataError, Sheet, SheetCount
-from audit.store import imports, log
+from audit.store import batches, imports, log
 from audit.store.imports import NewFile, NewSheet, Recorded
 from audit.store.log import By
 
@@ -92,7 +92,7 @@ def test_undo_brings_back_exactly_what_was(workspace: Path) -> None:
     assert (imports.kept_sheets(), imports.kept_files()) == before
     with pytest.raises(imports.ImportUnknownError, match="已撤销"):
         imports.undo(number, by=BY)
-    assert [one["undone_at"] is None for one in imports.batches()] == [False, True]
+    assert [one["undone_at"] is None for one in batches.listed()] == [False, True]
 
 
 def test_what_was_undone_may_be_handed_in_again(workspace: Path) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from test_imports import BY, file, grid, handed_in
 
-from audit.store import backup, blobs, connect, documents, imports, log, runs
+from audit.store import backup, batches, blobs, connect, documents, imports, log, runs
 from audit.store.documents import New
 from audit.store.log import By
 
@@ -82,7 +82,7 @@ def test_moving_to_postgresql_keeps_counts_and_hashes(sqlite_workspace: Path, se
     assert connect.vendor() == "postgresql"
     assert log.check() == []
     handed_in(file("再来.xlsx", grid("柳湾村")))
-    assert [one["number"] for one in imports.batches()] == [3, 2, 1]
+    assert [one["number"] for one in batches.listed()] == [3, 2, 1]
 
 
 def test_a_kept_file_that_was_touched_is_noticed(sqlite_workspace: Path) -> None:

@@ -1,4 +1,4 @@
-"""Problems as they stand, and what each run saw of them."""
+"""Problems as they stand, what each run saw of them, and what was proposed and decided because of them."""
 
 from django.db import models
 
@@ -25,3 +25,20 @@ class Comparison(models.Model):
     run = models.OneToOneField(Run, on_delete=models.PROTECT, primary_key=True)
     changes = models.JSONField()
     known = models.JSONField()
+
+
+class EscalationRow(models.Model):
+    """One proposal, with the decision once a person made it and, of an interview, what was noted when it was held.
+
+    ``holder`` is the key of whom it concerns, ``year`` the calendar year in which it counts.
+    """
+
+    id = models.CharField(max_length=16, primary_key=True)
+    year = models.IntegerField(db_index=True)
+    month = models.CharField(max_length=7)
+    measure = models.CharField(max_length=30)
+    holder = models.CharField(max_length=200)
+    status = models.CharField(max_length=20)
+    proposal = models.JSONField()
+    decision = models.JSONField(null=True)
+    interview = models.JSONField(null=True)

@@ -4,11 +4,15 @@ from django.db import models
 
 
 class Import(models.Model):
-    """One act of handing in: some files at once, taken or undone together."""
+    """One act of handing in: some files at once, taken or undone together.
+
+    ``correction`` is the reason where somebody had asked to correct what was handed in before.
+    """
 
     made_at = models.DateTimeField()
     actor = models.CharField(max_length=100)
     note = models.CharField(max_length=500, default="", blank=True)
+    correction = models.CharField(max_length=500, default="", blank=True)
     undone_at = models.DateTimeField(null=True)
     undone_by = models.CharField(max_length=100, default="", blank=True)
 
