@@ -36,7 +36,7 @@ class Kept:
 
 
 def offer(made: Iterable[Proposal], *, month: str, year: int, by: By) -> list[Kept]:
-    """Keep what is proposed now, and let lapse what nobody decided and nothing suggests any longer; gives the open ones.
+    """Keep what is proposed now, let lapse what nobody decided and nothing suggests any longer, and give the open ones.
 
     One transaction, with its row in the log where anything changed.
     """

@@ -67,7 +67,7 @@ def run(month: str, *, policies: Sequence[str] = (), as_of: date, by: By, on_ste
     say("读取规则、政策和表样")
     chosen = pipeline.choose_policies(policies, month)
     stowed = law.stow()
-    expired = histories.expire(as_of, by=by)
+    expired = histories.expire(min(as_of, by.at.date()), by=by)
     bare = inputs.given(month)
     what = replace(bare, history=histories.as_of(as_of, bare))
     made = _make(what, _Basis(chosen, _round(month, as_of, chosen), stowed, say))
