@@ -49,7 +49,9 @@ class Table:
 
     def frame(self, rows: Sequence[Row]) -> pd.DataFrame:
         """The fact table with these rows, in the types reconciliation gives."""
-        return pd.DataFrame({name: _series([row[name] for row in rows], of) for name, of in self._types.items()})
+        return pd.DataFrame(
+            {name: pd.array([row[name] for row in rows], dtype=_DTYPES[of]) for name, of in self._types.items()}
+        )
 
     def _pool(self, name: str) -> list[Scalar]:
         said = {row[name] for rows in self._examples.values() for row in rows if row.get(name) is not None}
@@ -105,9 +107,3 @@ def _example(given: Mapping[str, Any], types: Mapping[str, str]) -> Row:
         name: date.fromisoformat(item) if item is not None and types[name] == "date" else item
         for name, item in given.items()
     }
-
-
-def _series(items: Sequence[Scalar], column_type: str) -> pd.Series:
-    if column_type == "date":
-        return pd.Series(pd.to_datetime(pd.Series(items, dtype=object))).astype(_DTYPES[column_type])
-    return pd.Series(items, dtype=object).astype(_DTYPES[column_type])

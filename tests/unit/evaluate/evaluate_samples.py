@@ -33,10 +33,10 @@ def make_frame(rows: Sequence[Mapping[str, Any]]) -> pd.DataFrame:
     """A fact table with these rows; a column a row does not give is null."""
     dtypes = {"int": "Int64", "days": "float64", "bool": "boolean", "text": "str", "date": "datetime64[us]"}
     columns = {
-        name: pd.Series([row.get(name) for row in rows], dtype=object).astype(dtypes[column_type])
+        name: pd.array([row.get(name) for row in rows], dtype=dtypes[column_type])
         for name, column_type in TYPES.items()
     }
-    return pd.DataFrame(columns).set_axis(pd.RangeIndex(100, 100 + len(rows)))
+    return pd.DataFrame(columns, index=pd.RangeIndex(100, 100 + len(rows)))
 
 
 def make_rule(
