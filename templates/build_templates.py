@@ -1,7 +1,7 @@
-"""Make ``reports/problem_list.village.docx`` again: ``python templates/build_templates.py``.
+"""Make the Word templates in ``reports`` again: ``python templates/build_templates.py``.
 
-The Word template is a plain document that an office may edit in Word or WPS and keep in its own ``templates`` folder;
-this script is how the shipped one was made. It uses only what both programs show alike: fixed column widths, a
+Each is a plain document that an office may edit in Word or WPS and keep in its own ``templates`` folder;
+this script is how the shipped ones were made. It uses only what both programs show alike: fixed column widths, a
 repeated head row, rows that do not break, fonts named for East Asian text on every run, fields in separate runs.
 """
 
@@ -25,7 +25,7 @@ from audit.render.people import COUNT_COLUMNS
 from audit.render.rows import CLUE_COLUMNS, PROBLEM_COLUMNS
 
 SONG_TITLE, SONG, FANG, HEI, KAI = "方正小标宋简体", "宋体", "仿宋_GB2312", "黑体", "楷体_GB2312"
-TITLE_SIZE, HEAD_SIZE, BODY_SIZE, NOTE_SIZE, CELL_SIZE = 22, 14, 12, 10.5, 9
+TITLE_SIZE, HEAD_SIZE, NOTICE_SIZE, BODY_SIZE, NOTE_SIZE, CELL_SIZE = 22, 14, 14, 12, 10.5, 9
 LEFT, CENTRE = WD_ALIGN_PARAGRAPH.LEFT, WD_ALIGN_PARAGRAPH.CENTER
 
 # Millimetres; each table fills the 267 mm between the margins of a landscape page.
@@ -33,6 +33,8 @@ PROBLEM_WIDTHS = (8, 15, 42, 16, 21, 9, 9, 15, 28, 14, 13, 17, 10, 21, 11.5, 9, 
 CLUE_WIDTHS = (9, 22, 60, 17, 27, 17, 32, 36, 17, 15, 15)
 WARNING_WIDTHS = (10, 35, 122, 30, 70)
 MISSING_WIDTHS = (10, 24, 30, 93, 110)
+# The 160 mm of an upright page.
+LATE_WIDTHS = (9, 44, 18, 18, 11, 26, 20, 14)
 PEOPLE_WIDTHS = (22, 26, 57, 16, 16, 16, 16, 16, 16, 16, 16, 34)
 
 BLANK = frozenset({"progress", "reviewer", "closed_on", "remark", "verdict"})
@@ -51,6 +53,100 @@ def build() -> bytes:
     _warnings(document)
     _clauses(document)
     _signatures(document)
+    return _finished(document)
+
+
+def build_interview_notice() -> bytes:
+    """Make the template of 约谈通知; the same bytes every time."""
+    document = _notice()
+    _paragraph(document, "{{ village }}及有关单位：", size=NOTICE_SIZE, before=8, after=4)
+    _body(document, "经核验，{{ village }}有{{ problems|length }}项问题逾期未整改到位。现将约谈有关事项通知如下：")
+    _head(document, "一、约谈对象")
+    columns = (("序号", "{{ loop.index }}", CENTRE), ("职务", "{{ row }}", LEFT), ("姓名", "", CENTRE))
+    _table(document, _with_widths(columns, (14, 100, 46)), loop="row in targets")
+    _head(document, "二、约谈人、时间和地点")
+    _body(document, "约谈人：{{ talked_by or '＿＿＿＿＿＿＿＿' }}")
+    _body(document, "时　间：{{ held_on or '　　　　年　　月　　日　　时' }}")
+    _body(document, "地　点：{{ place or '＿＿＿＿＿＿＿＿＿＿＿＿＿＿＿＿' }}")
+    _head(document, "三、约谈事由")
+    _late_problems(document)
+    _head(document, "四、整改要求")
+    _body(document, "请于{{ demand_due_on or '　　　　年　　月　　日' }}前整改到位，并以书面形式报告整改情况。")
+    _quoted(document, "五、依据")
+    return _signed(document, "批准人（签字）：＿＿＿＿＿＿＿＿")
+
+
+def build_supervision_order() -> bytes:
+    """Make the template of 整改督办单; the same bytes every time."""
+    document = _notice()
+    _paragraph(document, "{{ village }}：", size=NOTICE_SIZE, before=8, after=4)
+    _body(document, "截至{{ drafted_on }}，你村（社区）有{{ count }}项问题逾期未整改到位，现予督办。")
+    _head(document, "一、督办事项")
+    _late_problems(document)
+    _head(document, "二、办理要求")
+    due = "请于{{ demand_due_on or '　　　　年　　月　　日' }}前整改到位，逐项报送整改情况和佐证材料；"
+    _body(document, f"{due}确有困难的，写明原因申请延期。")
+    _quoted(document, "三、依据")
+    return _signed(document, "签收人（签字）：＿＿＿＿＿＿＿＿")
+
+
+def _notice() -> Any:
+    """An upright page with the title, and the number under which it is noted."""
+    document = Document()
+    _page(document)
+    section = document.sections[0]
+    section.orientation = WD_ORIENT.PORTRAIT
+    section.page_width, section.page_height = Mm(210), Mm(297)
+    section.top_margin, section.bottom_margin = Mm(25), Mm(20)
+    section.left_margin, section.right_margin = Mm(25), Mm(25)
+    document.core_properties.title = "驻村工作督办文书"
+    _paragraph(document, "{{ title }}", font=SONG_TITLE, size=TITLE_SIZE, align=CENTRE, after=4)
+    _paragraph(document, "编号：{{ number }}", size=NOTE_SIZE, align=CENTRE, after=2)
+    return document
+
+
+def _body(document: Any, text: str) -> None:
+    """A sentence of the notice, its first line two characters in."""
+    paragraph = _paragraph(document, text, size=NOTICE_SIZE, after=2)
+    paragraph.paragraph_format.first_line_indent = Pt(2 * NOTICE_SIZE)
+
+
+def _late_problems(document: Any) -> None:
+    """The late problems, the longest overdue first."""
+    columns = (
+        ("序号", "{{ row.number }}", CENTRE),
+        ("存在的问题", "{{ row.problem }}", LEFT),
+        ("反馈日期", "{{ row.issued_on }}", CENTRE),
+        ("整改时限", "{{ row.due_on }}", CENTRE),
+        ("逾期天数", "{{ row.overdue_days }}", CENTRE),
+        ("整改措施", "{{ row.measure }}", LEFT),
+        ("责任单位、责任人", "{{ row.owner }}", LEFT),
+        ("状态", "{{ row.status }}", CENTRE),
+    )
+    _table(document, _with_widths(columns, LATE_WIDTHS), loop="row in problems")
+
+
+def _quoted(document: Any, head: str) -> None:
+    """The clauses, word for word; nothing where no clause asks for it."""
+    _paragraph(document, "{%p if basis %}")
+    _head(document, head)
+    _paragraph(document, "{%p for clause in basis %}")
+    _body(document, "{{ clause.policy }}{{ clause.ref }}：“{{ clause.text }}”")
+    _paragraph(document, "{%p endfor %}")
+    _paragraph(document, "{%p endif %}")
+
+
+def _signed(document: Any, who: str) -> bytes:
+    """Who signs; that it is a draft; the anchor of the log."""
+    _paragraph(document, who, size=NOTICE_SIZE, before=12).paragraph_format.keep_with_next = True
+    _paragraph(document, "日期：　　　　年　　月　　日", size=NOTICE_SIZE, before=4, after=8)
+    made = "本件由程序于{{ drafted_on }}起草，未经批准签发无效。日志锚点 {{ anchor }}，可用 zhucun verify 核对。"
+    _paragraph(document, made, size=NOTE_SIZE)
+    return _finished(document)
+
+
+def _finished(document: Any) -> bytes:
+    """Number the pages and give the bytes."""
     _footer(document.sections[0])
     stream = io.BytesIO()
     document.save(stream)
@@ -292,5 +388,14 @@ def _run(paragraph: Any, text: str, *, font: str = FANG, size: float = BODY_SIZE
     return run
 
 
+BUILT = {
+    "problem_list.village.docx": build,
+    "interview_notice.village.docx": build_interview_notice,
+    "supervision_order.village.docx": build_supervision_order,
+}
+"""What makes each template, by its file name."""
+
+
 if __name__ == "__main__":
-    write_file(Path(__file__).parent / "reports" / "problem_list.village.docx", build())
+    for name, make in BUILT.items():
+        write_file(Path(__file__).parent / "reports" / name, make())

@@ -59,6 +59,13 @@ def test_every_command_and_every_option_says_what_it_does() -> None:
         assert not silent, words
 
 
+def test_every_command_of_the_workspace_gives_an_example() -> None:
+    own = {"import", "run", "diff", "findings", "report", "verify", "backup", "restore", "move"}
+    wanted = {words: command for words, command in commands().items() if words.split()[0] in {*own, "rectify", "month"}}
+    assert len(wanted) > len(own)
+    assert not [words for words, command in wanted.items() if f"例：zhucun {words}" not in command.help]
+
+
 def test_the_readme_names_every_command_and_every_verb() -> None:
     readme = text("README.md")
     assert not [words for words in commands() if words != "check" and f"zhucun {words}" not in readme]

@@ -30,13 +30,22 @@ def actor(name: str, role: Role, village: str = "", unit: str = "") -> Actor:
     return Actor(acting(name).actor, role, village, unit)
 
 
-def move(ids: list[str], by: str, action: str, step: "Callable[[Problem], Problem]") -> None:
-    """Make one move on each problem and say where it stands now."""
+def move(
+    ids: list[str],
+    by: str,
+    action: str,
+    step: "Callable[[Problem], Problem]",
+    *,
+    told: "Callable[[Problem], tuple[str, ...]] | None" = None,
+) -> None:
+    """Make one move on each problem and say where it stands now, and what else is ``told`` of it."""
     with workspace():
         from audit.workspace import casework
 
         for done in casework.act(ids, step, by=acting(by), action=action):
             console().print(line(f"{done.id[:8]} {done.status.label}：{done.message}"), soft_wrap=True)
+            for remark in told(done) if told else ():
+                console().print(line(f"  注意：{remark}", "yellow"), soft_wrap=True)
 
 
 def maybe(text: str) -> date | None:

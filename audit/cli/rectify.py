@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from audit.cli import moves, rectify_replies
+from audit.cli import escalate, moves, rectify_replies
 from audit.cli.console import clean, console, line, table
 from audit.cli.paths import require_paths
 from audit.cli.workspace import day, now, say_json, workspace
@@ -26,7 +26,7 @@ zhucun rectify close 3fa9 --by 王芳（凭最近一次核验通过；或加 --a
 app = typer.Typer(help=_HELP, no_args_is_help=True, rich_markup_mode=None)
 
 
-@app.command("list", help="列出整改台账，可按月、村、状态筛选。")
+@app.command("list", help="列出整改台账，可按月、村、状态筛选。例：zhucun rectify list 2023-11 --village 桃溪村")
 def list_problems(
     month: Annotated[str, typer.Argument(metavar="[MONTH]", help="月份，如 2023-11")] = "",
     village: Annotated[str, typer.Option(help="只看这个村")] = "",
@@ -52,13 +52,14 @@ def list_problems(
         console().print(made)
 
 
-@app.command("show", help="一条问题的全部经过。")
+@app.command("show", help="一条问题的全部经过和佐证。例：zhucun rectify show 3fa9")
 def show(problem: Annotated[str, typer.Argument(metavar="ID", help="问题编号")], json: moves.Json = False) -> None:
     """Print a problem with its whole history."""
     from audit.store.plain import to_plain
 
     with workspace():
         from audit.store import problems
+        from audit.workspace import casework
 
         found = problems.of(problem)
         if json:
@@ -70,36 +71,38 @@ def show(problem: Annotated[str, typer.Argument(metavar="ID", help="问题编号
         for move in found.history:
             who = f"{move.actor.role.label}{move.actor.name}"
             screen.print(line(f"  {move.on} {who} {move.action.label}：{move.after.label} {move.note}"), soft_wrap=True)
+        for remark in casework.remarks(found):
+            screen.print(line(f"  佐证{remark}", "yellow"), soft_wrap=True)
 
 
-@app.command("verify", help="疑点转核实。")
-def verify(ids: moves.Ids, note: moves.Note = "", by: moves.By = "", role: moves.As = Role.OFFICE) -> None:
-    """Have clues verified."""
-    from audit.rectify import lifecycle
-
-    act = Act(moves.actor(by, role), now().date(), note)
-    moves.move(ids, by, "转核实", lambda one: lifecycle.verify(one, act))
-
-
-@app.command("confirm", help="确认问题；疑点须先核实。")
-def confirm(ids: moves.Ids, note: moves.Note = "", by: moves.By = "", role: moves.As = Role.OFFICE) -> None:
-    """Confirm problems."""
-    from audit.rectify import lifecycle
-
-    act = Act(moves.actor(by, role), now().date(), note)
-    moves.move(ids, by, "确认", lambda one: lifecycle.confirm(one, act))
+_PLAIN = {
+    "verify": ("转核实", "verify", "疑点转核实。例：zhucun rectify verify 3fa9 --note 到户查看"),
+    "confirm": ("确认", "confirm", "确认问题；疑点须先核实。例：zhucun rectify confirm 3fa9 7b21 --by 张三"),
+    "dismiss": ("排除", "dismiss", "排除：查实不成立，须写理由。例：zhucun rectify dismiss 3fa9 --note 当日因公外出"),
+    "return": ("退回", "send_back", "退回：整改不到位，须写理由。例：zhucun rectify return 3fa9 --note 缺原件"),
+}
+"""Moves that need a person and his words only: the word in the log, the step of a problem's life, and the help."""
 
 
-@app.command("dismiss", help="排除：查实不成立，须写理由。")
-def dismiss(ids: moves.Ids, note: moves.Note = "", by: moves.By = "", role: moves.As = Role.OFFICE) -> None:
-    """Dismiss problems with the reason."""
-    from audit.rectify import lifecycle
+def _plain_move(name: str, word: str, step: str, help_text: str) -> None:
+    @app.command(name, help=help_text)
+    def command(ids: moves.Ids, note: moves.Note = "", by: moves.By = "", role: moves.As = Role.OFFICE) -> None:
+        from audit.rectify import lifecycle
 
-    act = Act(moves.actor(by, role), now().date(), note)
-    moves.move(ids, by, "排除", lambda one: lifecycle.dismiss(one, act))
+        act = Act(moves.actor(by, role), now().date(), note)
+        moves.move(ids, by, word, lambda one: getattr(lifecycle, step)(one, act))
 
 
-@app.command("assign", help="交办：写明措施、责任单位、责任人；已确认的同时反馈给村。")
+for _name, (_word, _step, _help) in _PLAIN.items():
+    _plain_move(_name, _word, _step, _help)
+
+
+@app.command(
+    "assign",
+    help="""交办：写明措施、责任单位、责任人；已确认的同时反馈给村。
+
+例：zhucun rectify assign 3fa9 --person 李军 --due 2023-12-14""",
+)
 def assign(
     ids: moves.Ids,
     measure: Annotated[str, typer.Option(help="整改措施；不写则用规则里的")] = "",
@@ -126,12 +129,18 @@ def assign(
     moves.move(ids, by, "交办", move)
 
 
-@app.command("submit", help="报送整改：写明凭什么销号、结果如何，附佐证。")
+@app.command(
+    "submit",
+    help="""报送整改：写明凭什么销号、结果如何，附佐证。
+
+例：zhucun rectify submit 3fa9 --note 已补交 --evidence 假条.jpg --by 李军""",
+)
 def submit(
     ids: moves.Ids,
     claim: Annotated[str, typer.Option(help="凭什么：data_fix evidence behaviour accountability")] = "data_fix",
     evidence: Annotated[list[Path] | None, typer.Option(help="佐证文件，可写几次")] = None,
     made_on: Annotated[str, typer.Option(help="佐证形成的日期，如 2023-11-08")] = "",
+    at_once: Annotated[bool, typer.Option("--at-once", help="立行立改：反馈时当场改好，不另定措施")] = False,
     note: moves.Note = "",
     by: moves.By = "",
     role: moves.As = Role.VILLAGE,
@@ -148,21 +157,16 @@ def submit(
 
     def move(one: "Problem") -> "Problem":
         with_files = casework.attached(one, actor, files, made_on=moves.maybe(made_on), today=today)
-        return lifecycle.submit(with_files, Act(actor, today, note, casework.named(with_files, files)), claim)
+        step = lifecycle.fix_at_once if at_once else lifecycle.submit
+        return step(with_files, Act(actor, today, note, casework.named(with_files, files)), claim)
 
-    moves.move(ids, by, "报送整改", move)
-
-
-@app.command("return", help="退回：整改不到位，须写理由。")
-def send_back(ids: moves.Ids, note: moves.Note = "", by: moves.By = "", role: moves.As = Role.OFFICE) -> None:
-    """Return rectifications that do not convince."""
-    from audit.rectify import lifecycle
-
-    act = Act(moves.actor(by, role), now().date(), note)
-    moves.move(ids, by, "退回", lambda one: lifecycle.send_back(one, act))
+    moves.move(ids, by, "立行立改" if at_once else "报送整改", move, told=casework.remarks)
 
 
-@app.command("close", help="销号：凭最近一次核验通过，或由具名的人证明；报送的人不能自己销号。")
+@app.command(
+    "close",
+    help="销号：凭最近一次核验通过，或由具名的人证明；报送的人不能自己销号。例：zhucun rectify close 3fa9 --by 王芳",
+)
 def close(
     ids: moves.Ids,
     attest: Annotated[str, typer.Option(help="证明：看到了什么")] = "",
@@ -185,7 +189,12 @@ def close(
     moves.move(ids, by, "销号", move)
 
 
-@app.command("reopen", help="重新打开已销号、已排除的，须写理由、另定期限。")
+@app.command(
+    "reopen",
+    help="""重新打开已销号、已排除的，须写理由、另定期限；挂账的提前恢复整改。
+
+例：zhucun rectify reopen 3fa9 --note 反映不实 --due 2024-02-01""",
+)
 def reopen(
     ids: moves.Ids,
     due: Annotated[str, typer.Option(help="新的整改期限")] = "",
@@ -193,13 +202,25 @@ def reopen(
     by: moves.By = "",
     role: moves.As = Role.OFFICE,
 ) -> None:
-    """Take up again what was closed."""
-    from audit.rectify import lifecycle
+    """Take up again what was closed, or rests on the long list."""
+    from audit.model.lifecycle import Status
+    from audit.rectify import lifecycle, replies
 
     act = Act(moves.actor(by, role), now().date(), note)
-    moves.move(ids, by, "重新打开", lambda one: lifecycle.reopen(one, act, due_on=moves.maybe(due)))
+
+    def move(one: "Problem") -> "Problem":
+        if one.status is Status.ON_HOLD:
+            return replies.resume(one, act)
+        return lifecycle.reopen(one, act, due_on=moves.maybe(due))
+
+    moves.move(ids, by, "重新打开", move)
 
 
+app.command("propose", help=escalate.PROPOSE_HELP)(escalate.propose)
+app.command("approve", help=escalate.APPROVE_HELP)(escalate.approve)
+app.command("reject", help=escalate.REJECT_HELP)(escalate.reject)
+app.command("talk", help=escalate.TALK_HELP)(escalate.talk)
+app.command("urge", help=escalate.URGE_HELP)(escalate.urge)
 app.command("reply", help=rectify_replies.REPLY_HELP)(rectify_replies.reply)
 app.command("extend", help=rectify_replies.EXTEND_HELP)(rectify_replies.extend)
 app.command("waive", help=rectify_replies.WAIVE_HELP)(rectify_replies.waive)

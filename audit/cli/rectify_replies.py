@@ -12,9 +12,15 @@ from audit.model.problem import Act, Plan
 if TYPE_CHECKING:
     from audit.model.problem import Problem
 
-REPLY_HELP = "村或单位答复：制定措施、开始整改；加 --appeal 为申诉，加 --uphold 或 --reject 为答复申诉。"
-EXTEND_HELP = "申请延期（--until）；加 --grant 或 --refuse 为批复，须由另一人批。"
-WAIVE_HELP = "采纳说明到某一天（--until），到期自动重新计入；加 --hold 为挂账。"
+REPLY_HELP = """村或单位答复：制定措施、开始整改；加 --appeal 为申诉，加 --uphold 或 --reject 为答复申诉。
+
+例：zhucun rectify reply 3fa9 --measure 补登签到 --by 李军"""
+EXTEND_HELP = """申请延期（--until）；加 --grant 或 --refuse 为批复，须由另一人批。
+
+例：zhucun rectify extend 3fa9 --until 2023-12-20 --note 汛期"""
+WAIVE_HELP = """采纳说明到某一天（--until），到期自动重新计入；加 --hold 为挂账。
+
+例：zhucun rectify waive 3fa9 --until 2023-12-31 --note 抽调防汛"""
 
 
 def reply(

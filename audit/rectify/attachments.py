@@ -47,10 +47,7 @@ def prepare(name: str, data: bytes, *, taken_on: date | None = None, limits: Lim
     allowed = limits or Limits()
     if not data:
         refuse(f"“{name}”是空文件，请重新上传")
-    if len(data) > allowed.file_bytes:
-        refuse(
-            f"“{name}”有{len(data) / MEGABYTE:.1f}兆，超过每份{allowed.file_bytes // MEGABYTE}兆的限制，请压缩后上传"
-        )
+    require_size(name, len(data), allowed)
     kind = _kind(name, data)
     if kind != "photo":
         return Kept(_attachment(name, data, kind, taken_on), data)
@@ -64,6 +61,13 @@ def prepare(name: str, data: bytes, *, taken_on: date | None = None, limits: Lim
     attachment = _attachment(name, photo.data, kind, photo.taken_on or taken_on)
     attachment = replace(attachment, upload_sha256=_hash(data), note=note)
     return Kept(attachment, photo.data, photo.had_position)
+
+
+def require_size(name: str, size: int, limits: Limits | None = None) -> None:
+    """Refuse a file of too many bytes, before it is read."""
+    most = (limits or Limits()).file_bytes
+    if size > most:
+        refuse(f"“{name}”有{size / MEGABYTE:.1f}兆，超过每份{most // MEGABYTE}兆的限制，请压缩后上传")
 
 
 def _kind(name: str, data: bytes) -> str:

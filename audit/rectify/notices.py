@@ -31,7 +31,7 @@ def interview_notice(
         "talked_by": proposal.by,
         "targets": list(proposal.roles),
         "reason": proposal.message,
-        "basis": [_clause(one, titles) for one in proposal.basis],
+        "basis": _clauses(proposal.basis, titles),
         "problems": _lines(concerned, today),
         "drafted_on": told(today),
         "held_on": "",
@@ -40,21 +40,26 @@ def interview_notice(
     }
 
 
-def supervision_notice(village: str, problems: Sequence[Problem], today: date) -> Context:
-    """Give the draft of a supervision order (督办单): a village's late problems, the longest overdue first."""
+def supervision_notice(
+    village: str, problems: Sequence[Problem], today: date, basis: Sequence[Basis], titles: Mapping[str, str]
+) -> Context:
+    """Give the draft of a supervision order (督办单): a village's late problems, the longest overdue first, and the
+    clauses that say what follows.
+    """
     late = [problem for problem in problems if problem.village == village and overdue_days(problem, today)]
     return {
         "title": "整改督办单（草稿）",
         "village": village,
         "problems": _lines(late, today),
         "count": len(late),
+        "basis": _clauses(basis, titles),
         "drafted_on": told(today),
         "demand_due_on": "",
     }
 
 
-def _clause(basis: Basis, titles: Mapping[str, str]) -> dict[str, str]:
-    return {"policy": titles.get(basis.policy, basis.policy), "ref": basis.ref, "text": basis.text}
+def _clauses(basis: Sequence[Basis], titles: Mapping[str, str]) -> list[dict[str, str]]:
+    return [{"policy": titles.get(one.policy, one.policy), "ref": one.ref, "text": one.quoted} for one in basis]
 
 
 def _lines(problems: Sequence[Problem], today: date) -> list[dict[str, object]]:

@@ -10,7 +10,9 @@ from audit.render.form_columns import has_form
 from audit.render.forms import blank_form
 from audit.render.machine import findings_json
 from audit.render.month_form import FormMonth, month_form
+from audit.render.notices import notice
 from audit.render.table_docs import table_docs
+from audit.render.text import file_part
 from audit.render.workbook import Column, SheetTable, workbook
 
 __all__ = [
@@ -24,9 +26,11 @@ __all__ = [
     "blank_form",
     "explanation_lines",
     "explanation_plain",
+    "file_part",
     "findings_json",
     "has_form",
     "month_form",
+    "notice",
     "policy_docs",
     "policy_page",
     "render",

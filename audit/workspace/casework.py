@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from pathlib import Path
 
+from audit.model.lifecycle import Action
 from audit.model.outcome import Outcome
 from audit.model.problem import Act, Actor, Problem, Rerun
 from audit.rectify import attachments, deadlines, lifecycle
@@ -18,6 +19,7 @@ _WORST_FIRST = (Outcome.VIOLATION, Outcome.ERROR, Outcome.UNKNOWN, Outcome.MANUA
 def attached(problem: Problem, actor: Actor, files: Sequence[Path], *, made_on: date | None, today: date) -> Problem:
     """Keep files and attach them; a file that hangs there already is only pointed to. RefusedError."""
     for path in files:
+        attachments.require_size(path.name, path.stat().st_size)
         kept = attachments.prepare(path.name, path.read_bytes(), taken_on=made_on)
         if kept.attachment.sha256 in {one.sha256 for one in problem.attachments}:
             continue
@@ -31,6 +33,23 @@ def named(problem: Problem, files: Sequence[Path]) -> tuple[str, ...]:
     """Give the hashes under which files hang at a problem."""
     wanted = {path.name for path in files}
     return tuple(one.sha256 for one in problem.attachments if one.name in wanted)
+
+
+def remarks(problem: Problem) -> tuple[str, ...]:
+    """Say what whoever reviews should know of a problem's files: their day beside the event's, and use elsewhere."""
+    handed_in = {one.evidence: one.on for one in problem.history if one.action is Action.ATTACH}
+    said = [
+        f"“{one.name}”：{remark}"
+        for one in problem.attachments
+        for remark in attachments.remarks(problem, one, handed_in.get((one.sha256,), problem.history[-1].on))
+    ]
+    mine = {one.sha256 for one in problem.attachments}
+    for reuse in attachments.reused(problems.listed()) if mine else ():
+        others = [name[:8] for name in reuse.problems if name != problem.id]
+        if reuse.sha256 in mine and others:
+            event = "，是同一村同一时间的事" if reuse.one_event else ""
+            said.append(f"“{reuse.name}”还用于问题{'、'.join(others)}{event}，请核对是否重复使用")
+    return tuple(said)
 
 
 def proof(problem: Problem) -> Rerun | None:

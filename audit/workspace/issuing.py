@@ -1,7 +1,7 @@
 """Issuing documents of a kept run, and telling whether a document is current, superseded or altered."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -34,6 +34,31 @@ def issue(run: KeptRun, out: Path, *, by: By) -> list[Issued]:
     documents.issue(made, run=run.number, month=run.month, printed=printed, by=by)
     numbers = {one.number for one in made}
     return [one for one in documents.listed(run.month) if one.number in numbers]
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A notice to draft: its kind (约谈通知, 督办单), village, the mark that tells it from others of its kind, the
+    problems in it, and what the template is filled with.
+    """
+
+    kind: str
+    village: str
+    mark: str
+    contents: Sequence[str]
+    context: Mapping[str, object]
+
+
+def issue_draft(run: KeptRun, draft: Draft, out: Path, *, by: By) -> Issued:
+    """Make one notice in Word, number it and note it as ``issue`` does; drafted again it replaces the one before."""
+    printed = documents.anchor()
+    number = f"{run.month}-{run.number}-{documents.count(run.month) + 1:03d}"
+    data = render.notice(draft.kind, {**draft.context, "number": number, "anchor": f"{printed}"})
+    path = render.write_file(out / f"{draft.kind}_{render.file_part(draft.village)}_{draft.mark}.docx", data)
+    kind = f"{draft.kind}_{draft.mark}.docx"
+    made = New(number, kind, path.name, hashlib.sha256(data).hexdigest(), draft.village, list(draft.contents))
+    documents.issue([made], run=run.number, month=run.month, printed=printed, by=by)
+    return next(one for one in documents.listed(run.month) if one.number == number)
 
 
 def _with_anchor(report: Report, anchor: str) -> Report:

@@ -4,21 +4,24 @@ import sys
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+import docx
 import pytest
 
+from audit.model.escalation import Measure
 from audit.model.lifecycle import Role, Status
 from audit.model.problem import Act, Actor
-from audit.rectify import lifecycle, replies
-from audit.store import connect, log, problems, runs
+from audit.rectify import RefusedError, lifecycle, replies
+from audit.store import connect, documents, log, problems, runs
 from audit.store.imports import Said
 from audit.store.log import By
-from audit.workspace import changes, handing_in, running
+from audit.workspace import changes, escalating, handing_in, issuing, running
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 import kills
 
 MONTH, POLICIES = "2023-11", ("sanjian-2023-106", "daxiang-2024-18", "haogou-2023-16")
 OFFICE, LEADER = Actor("王芳", Role.OFFICE), Actor("郑海", Role.LEADER)
+ROLES = ("村社区党组织书记", "乡镇街道联点班子成员", "分管乡村振兴副书记", "工作队长", "后盾单位分管领导")
 TITLES = "问题编号,村（社区）,存在的问题,反馈日期,整改时限,整改状态"
 
 
@@ -110,3 +113,31 @@ def test_what_is_handed_in_after_the_feedback_for_days_it_speaks_of_is_a_clue_un
         "疑点：桃溪村2023年11月工作日志在问题反馈（12月5日）后新增2条、修改1条、删去0条涉及问题日期的记录（2023年11月3日），疑似倒补",
     ]
     assert running.again(runs.kept(ran_again.number)) == ran_again.findings_json
+
+
+def test_interviews_are_proposed_decided_held_and_counted_in_the_year(fed_back, tmp_path: Path) -> None:
+    run = runs.kept(ran(JUDGED).number)
+    leader = Actor("郑海", Role.LEADER)
+    [first, second] = escalating.propose(run, JUDGED, by=by(JUDGED))
+    assert [one.proposal.measure for one in (first, second)] == [Measure.INTERVIEW] * 2
+    with pytest.raises(RefusedError, match="批准以后才能生成"):
+        escalating.interview_notice(first, run, tmp_path, JUDGED, by=by(JUDGED))
+    escalating.decide(second.proposal.id, Act(leader, JUDGED, "汛期"), approved=False, by=by(JUDGED))
+    kept = escalating.decide(first.proposal.id, Act(leader, JUDGED, "同意"), approved=True, by=by(JUDGED))
+    issued = escalating.interview_notice(kept, run, tmp_path, JUDGED, by=by(JUDGED))
+    text = "\n".join(cell.text for table in docx.Document(tmp_path / issued.name).tables for cell in table._cells)
+    assert all(role in text for role in ROLES)
+    order = escalating.supervision_order(second.proposal.holder.name, run, tmp_path, JUDGED, by=by(JUDGED))
+    assert issuing.verify(str(tmp_path / order.name)).good
+    assert issuing.verify(issued.number).good
+
+    held = escalating.hold(kept.proposal.id, Act(OFFICE, JUDGED, "已约谈"), escalating.Held(JUDGED, ""), by=by(JUDGED))
+    assert [one.name for one in held.interview.targets] == [kept.proposal.holder.name, "县水利局"]
+    of = escalating.circumstances(MONTH, JUDGED)
+    assert {holder.kind: count for holder, count in escalating.counters(of).items()} == {
+        "village": 1, "unit": 1, "person": 1,
+    }  # fmt: skip
+    assert escalating.propose(run, JUDGED, by=by(JUDGED)) == []
+    after = [one.village for one in ran(JUDGED).report.findings if one.rule == "overdue-interview-due"]
+    assert after == [second.proposal.holder.name]
+    assert log.check(documents.anchors()) == []

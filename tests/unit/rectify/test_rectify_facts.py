@@ -6,14 +6,16 @@ from datetime import date
 from rectify_samples import AUDITOR, SLIP, VILLAGER, act, finding, found, in_progress, issued, submitted
 
 from audit import catalog
+from audit.model.escalation import Holder, Interview
 from audit.model.lifecycle import Action, Seen, Status
 from audit.model.outcome import Outcome, Severity
 from audit.model.problem import Move, Plan, Rerun, Sighting
 from audit.rectify import lifecycle, replies, reruns
 from audit.rectify.diff import Change
-from audit.rectify.facts import Edit, absence_rows, late_change_rows, problem_rows
+from audit.rectify.facts import Edit, absence_rows, interview_rows, late_change_rows, problem_rows
 
 TODAY = date(2023, 12, 20)
+_TARGETS = (("village", "桃溪村"), ("unit", "县水利局"), ("person", "江宁"))
 PASSED = Rerun("r2", date(2023, 12, 9), Outcome.OK, finding().period, "v1")
 CLOSED = lifecycle.close(submitted(), act(AUDITOR, 10), PASSED)
 
@@ -102,6 +104,16 @@ def test_how_it_was_closed() -> None:
     assert taken_over(replace(VILLAGER, name="田野")) == "village"
     assert taken_over(AUDITOR, Status.IN_PROGRESS) == "skipped"
     assert taken_over(AUDITOR) == "none"
+
+
+def test_an_interview_is_a_row_for_each_unit_and_names_those_talked_to() -> None:
+    village, unit, leader = (Holder(kind, name, name) for kind, name in _TARGETS)
+    both = Interview("i1", TODAY, "区级分管领导", (village, unit, leader))
+    assert interview_rows([both, replace(both, targets=(village,))], TODAY) == [
+        {"village": "桃溪村", "unit": "县水利局", "targets": "江宁", "held_on": TODAY},
+        {"village": "桃溪村", "unit": "", "targets": "", "held_on": TODAY},
+    ]
+    assert interview_rows([both], date(2023, 12, 19)) == []
 
 
 def test_rows_touched_after_the_feedback_count_only_on_days_a_problem_cites() -> None:

@@ -41,5 +41,7 @@ def test_only_an_interview_has_an_interview_notice() -> None:
 def test_a_supervision_order_lists_the_villages_late_problems() -> None:
     in_time = replace(issued(), id="f4", due_on=TODAY)
     elsewhere = replace(LATER, id="f5", village="柳湾村")
-    draft = notices.supervision_notice("桃溪村", (in_progress(), LATER, in_time, elsewhere), TODAY)
+    given = (in_progress(), LATER, in_time, elsewhere)
+    draft = notices.supervision_notice("桃溪村", given, TODAY, (BASIS,), {"daxiang-2024-18": "督导方案"})
+    assert draft["basis"] == [{"policy": "督导方案", "ref": "六、第1项", "text": BASIS.text}]
     assert (draft["count"], [line["overdue_days"] for line in draft["problems"]]) == (2, [10, 6])
