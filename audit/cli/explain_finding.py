@@ -86,8 +86,7 @@ def _judged(result: Mapping[str, Any], chosen: Mapping[str, Any]) -> tuple[RuleI
     values = chosen["values"]
     if rule is None:
         return None
-    texts = (rule.when, *rule.derive.values(), *(condition.expression for condition in rule.where))
-    if {name for text in texts for name in names(parse(text))} - values.keys():
+    if {name for text in rule.judged_by for name in names(parse(text))} - values.keys():
         return None
     basis = tuple(Basis(one["policy"], one["ref"], one["text"]) for one in chosen["basis"])
     numbers = {name: values.get(name, parameter.default) for name, parameter in rule.parameters.items()}

@@ -87,8 +87,7 @@ def _text(values: Mapping[str, Scalar], name: str) -> str:
 
 def _told(rule: Rule, values: Mapping[str, Scalar]) -> dict[str, Value]:
     """Choose the values that decided: what the rule's expressions name, derived values and parameters included."""
-    texts = [rule.when, *rule.derive.values(), *(condition.expression for condition in rule.where)]
-    wanted = sorted({name for text in texts for name in names(parse(text))} | set(rule.derive))
+    wanted = sorted({name for text in rule.judged_by for name in names(parse(text))} | set(rule.derive))
     return {name: value.isoformat() if isinstance(value := values.get(name), date) else value for name in wanted}
 
 

@@ -97,6 +97,13 @@ class Rule:
     file: str = ""
     titles: Mapping[str, str] = field(default_factory=dict)
 
+    @property
+    def judged_by(self) -> tuple[str, ...]:
+        """All expressions that a violation and its severity rest on."""
+        applies = (condition.expression for condition in self.where)
+        ladder = (grade.expression for grade in self.severity if grade.expression is not None)
+        return (self.when, *self.derive.values(), *applies, *ladder)
+
 
 @dataclass(frozen=True, slots=True)
 class Basis:

@@ -59,6 +59,14 @@ def test_a_finding_tells_subject_period_numbers_clause_and_deadline():
     assert one.due == date(2024, 1, 25)
 
 
+def test_a_finding_also_tells_what_only_its_severity_was_judged_by():
+    vacant = {"is_workday": True, "day_kind": "workday", "vacant": True, "vacant_run_workdays": 3}
+    day = table("village_day", [{"village": VILLAGE, "date": date(2023, 11, 6), "month": "2023-11", **vacant}])
+    (one,) = found(facts(day), "village-unattended")
+    assert one.severity is Severity.SERIOUS
+    assert one.values["vacant_run_workdays"] == 3
+
+
 def test_a_notices_own_deadline_goes_before_the_rules_days():
     rule = replace(in_force("sign-in-missing"), due_on="2023-12-14")
     (one,) = found(facts(table("person_month", [person_month(missed_sign_days=3)])), rule)
