@@ -58,13 +58,11 @@ def merge_slips(
 
 
 def _blank(index: pd.Index) -> pd.DataFrame:
-    texts = {name: pd.Series("", index=index, dtype="str") for name in SLIP_COLUMNS}
-    frame = pd.DataFrame(texts)
-    for name in ("start", "end", "applied_at", "approved_at", "cancelled_on"):
-        frame[name] = pd.Series(pd.NaT, index=index, dtype="datetime64[us]")
-    for name in ("in_ledger", "in_approvals", "in_export", "differs"):
-        frame[name] = False
-    return frame
+    moments = ("start", "end", "applied_at", "approved_at", "cancelled_on")
+    flags = ("in_ledger", "in_approvals", "in_export", "differs")
+    blanks = dict.fromkeys(SLIP_COLUMNS, pd.Series("", index=index, dtype="str"))
+    blanks |= dict.fromkeys(moments, pd.Series(pd.NaT, index=index, dtype="datetime64[us]"))
+    return pd.DataFrame(blanks | dict.fromkeys(flags, pd.Series(data=False, index=index)))
 
 
 def _from_ledger(rows: pd.DataFrame) -> pd.DataFrame:

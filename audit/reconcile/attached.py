@@ -14,6 +14,7 @@ from audit.reconcile.villages import plain
 DECISIONS = "profile/people.yml"
 _PARTS = ("village", "unit", "user_id", "phone_tail")
 _PLACED = ("person_id", "of_village", "file", "sheet", "cell")
+_NO_TEXT = pd.Series(dtype="str")
 
 
 def attach_people(
@@ -31,7 +32,7 @@ def attach_people(
     rightly stand there), only where the roster has a name that may be meant.
     """
     if frame.empty:
-        return frame.assign(**dict.fromkeys(_PLACED, "")).astype(dict.fromkeys(_PLACED, "str")), []
+        return nowhere(frame), []
     parts = {part: frame[name] if (name := columns.get(part)) in frame else _blank(frame) for part in _PARTS}
     keys = {"name": frame[columns["person"]], **parts}
     numbers, rows = distinct(list(keys.values()))
@@ -50,6 +51,11 @@ def attach_people(
     lost = (person_id == "") & (keys["name"] != "")
     unknown = placed.loc[lost, ["file", "sheet", "cell"]].join(pd.DataFrame(keys)[lost])
     return placed[person_id != ""].reset_index(drop=True), _questions(unknown, people, strangers=strangers)
+
+
+def nowhere(frame: pd.DataFrame) -> pd.DataFrame:
+    """Give a table without rows the columns of attached ones."""
+    return frame.assign(**dict.fromkeys(_PLACED, _NO_TEXT))
 
 
 def _blank(frame: pd.DataFrame) -> pd.Series:

@@ -5,12 +5,13 @@ from collections.abc import Mapping
 import pandas as pd
 
 from audit.model.source import Sheet
+from audit.reconcile.distinct import filled
 from audit.reconcile.punches import PUNCH_TABLES, RAW_TABLES
 
 
 def punch_spans(frames: Mapping[str, pd.DataFrame], sheets: tuple[Sheet, ...]) -> pd.DataFrame:
     """Give person_id, first, last for each person a punch sheet lists: the days it states, else those of its rows."""
-    parts = [_spans(frames[table], RAW_TABLES.get(table, "date"), sheets) for table in PUNCH_TABLES]
+    parts = [_spans(frames[table], RAW_TABLES.get(table, "date"), sheets) for table in filled(frames, PUNCH_TABLES)]
     return pd.concat(parts, ignore_index=True).drop_duplicates(ignore_index=True)
 
 

@@ -1,6 +1,6 @@
 """Rows told apart once: what is slow is done per distinct row or per sheet, and spread over the column."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -43,3 +43,9 @@ def spread(answers: Sequence[Any], numbers: np.ndarray, index: pd.Index, dtype: 
 def of_sheets(numbers: pd.Series, sheets: Sequence[Sheet], name: str) -> pd.Series:
     """Give each row the text its sheet has under ``name`` (file, name); ``numbers`` point into the sheets."""
     return spread([getattr(sheet, name) for sheet in sheets], numbers.to_numpy(dtype="int64"), numbers.index)
+
+
+def filled(frames: Mapping[str, pd.DataFrame], tables: Iterable[str]) -> list[str]:
+    """Name those of some tables that have rows; where none has, the first of them, for its columns."""
+    names = list(tables)
+    return [name for name in names if len(frames[name])] or names[:1]

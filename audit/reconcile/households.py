@@ -168,6 +168,8 @@ def _meant(village: _Village | None, stated: Sequence[str]) -> list[tuple[str, .
 
 def _errors(frame: pd.DataFrame, known: Collection[str], *, must_be_listed: bool) -> list[DataError]:
     """Tell rows that mean several households and, where the ledger must have them, rows that mean none."""
+    if frame.empty:
+        return []
     lost = frame["household_ids"].map(lambda ids: "" in ids) & frame["of_village"].isin(known)
     several = frame["maybe_ids"].map(len) > 0
     errors = [_error("ambiguous-household", row, _AMBIGUOUS) for row in _places(frame[lost & several])]

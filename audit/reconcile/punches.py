@@ -9,6 +9,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from audit.model.evidence import COUNTING, GRADES
+from audit.reconcile.distinct import filled
 
 RAW_TABLES: Mapping[str, str] = dict.fromkeys(
     ("dingtalk_raw", "wecom_punches", "dingtalk_api", "machine_rows"), "work_date"
@@ -62,7 +63,9 @@ def punch_days(frames: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     Columns: person_id, date, punches (valid ones), grade (best), repaired, hard, soft (abnormal punches), reasons,
     is_rest (boolean, NA where no sheet says).
     """
-    raw = _raw_days(pd.concat([_raw_rows(frames[name], day) for name, day in RAW_TABLES.items()], ignore_index=True))
+    raw = _raw_days(
+        pd.concat([_raw_rows(frames[name], RAW_TABLES[name]) for name in filled(frames, RAW_TABLES)], ignore_index=True)
+    )
     days = _told_days(frames).merge(raw, on=_KEYS, how="outer")
     has_raw = days["punches"].notna()
     for name, told in zip(("punches", "repaired", "soft", "hard"), _TOLD, strict=True):
@@ -109,7 +112,9 @@ def _listed(texts: pd.Series) -> str:
 
 def _told_days(frames: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     """Tell per person and day the most that any day sheet tells; sheets of one export repeat each other."""
-    told = pd.concat([*(_told(frames[name]) for name in DAY_TABLES), _repairs(frames["dingtalk_repairs"])])
+    told = pd.concat(
+        [*(_told(frames[name]) for name in filled(frames, DAY_TABLES)), _repairs(frames["dingtalk_repairs"])]
+    )
     return told.groupby(_KEYS, as_index=False).agg("max")
 
 

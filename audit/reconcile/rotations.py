@@ -163,6 +163,7 @@ def _side(record: pd.Series, sheets: tuple[Sheet, ...], column: str, *, names: s
 
 def record_rows(table: pd.DataFrame, handovers: pd.DataFrame) -> pd.DataFrame:
     """List which handover record each rotation was judged by: village, date (of the rotation), file, sheet, cell."""
-    used = table[table["record"].notna()] if "record" in table else table
+    rows = table.reindex(columns=["record", "village", "started_on"])
+    used = rows[rows["record"].notna()]
     places = handovers.loc[used["record"].astype("int64"), ["file", "sheet", "cell"]].reset_index(drop=True)
     return places.assign(village=used["village"].to_numpy(), date=used["started_on"].to_numpy(), person_id="")

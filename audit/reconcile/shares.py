@@ -234,7 +234,7 @@ def across(typed: TypedTables, sheets: Sequence[Sheet], common: Common, *, of: R
     sources = gather(typed, sheets, of.conventions, of.identities)
     logs = sources.frames["work_logs"]
     days = work_logs.daily_logs(logs[logs["log_date"] <= pd.Timestamp(common.covered_to)])
-    teams = sources.people.postings.drop_duplicates("person_id", keep="last").set_index("person_id")["village"]
+    teams = work_logs.teams(sources.people)
     words = work_logs.own_words(sources.people)
     found = work_logs.across_villages(days, teams, words, Scope(of, common.covered_to))
     return found.assign(village=found["person_id"].map(teams).astype("str"))

@@ -11,7 +11,7 @@ from audit.model.identity import Identities
 from audit.model.source import DataError, Sheet
 from audit.model.survey import NameQuestion
 from audit.model.tables import TypedTables
-from audit.reconcile.attached import attach_people, decision_errors, error_of, unknown_user_ids
+from audit.reconcile.attached import attach_people, decision_errors, error_of, nowhere, unknown_user_ids
 from audit.reconcile.distinct import of_sheets
 from audit.reconcile.fences import fenced
 from audit.reconcile.households import with_households
@@ -153,6 +153,8 @@ def attach_recorded(
     A member's row without a village gets the one he is posted to, where there is only one.
     """
     dated = frame.assign(_day=_days_of(frame, record.day))
+    if frame.empty:
+        return nowhere(dated), [], []
     if not record.person:
         placed, errors = attach_village(dated, people, sheets, record)
         return placed.assign(person_id=pd.Series("", index=placed.index, dtype="str")), [], errors
@@ -179,6 +181,8 @@ def attach_village(
     In a ``townwide`` table a row may speak of the whole township: its of_village is "". So it is, without an error, of
     rows that may come from ``elsewhere``.
     """
+    if frame.empty:
+        return nowhere(frame), []
     stated = frame[record.village]
     villages = {text: people.villages.named(text) or people.villages.mentioned(text) for text in stated.unique()}
     placed = frame.assign(

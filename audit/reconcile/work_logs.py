@@ -183,3 +183,8 @@ def _example(row: Mapping[Any, Any]) -> str:
     told = f"“{excerpt(mine)}”与“{excerpt(other)}”" + (f"，相同部分“{shared}”" if shared else "")
     percent = row[f"{kind}_similarity"]
     return f"{row['date'].month}月{row['date'].day}日与{who}{row[f'{kind}_similar_on']}日志相似度{percent}%：{told}"
+
+
+def teams(people: People) -> pd.Series:
+    """Give each member's village, that of his last posting, by person_id."""
+    return people.postings.drop_duplicates("person_id", keep="last").set_index("person_id")["village"]

@@ -13,6 +13,7 @@ from audit.model.tables import Facts, Intake, TypedTables
 from audit.reconcile import reconcile
 from audit.reconcile.material import Material
 from audit.reconcile.scope import Scope, month_last
+from audit.reconcile.shares import common_of
 from audit.reconcile.sources import gather
 from audit.validate import validate
 
@@ -191,16 +192,13 @@ class Township:
         return reconcile(self._typed(), self.sheets, FACTS, of=Round(month, as_of, CALENDAR, type(chosen)(**values)))
 
     def material(self, month: str = "2023-11", *, as_of: date = date(2024, 1, 10), **conventions) -> Material:
-        """Attach the sources and leave the ledger out: enough for tables that are made from frames alone."""
+        """Attach the sources: what the tables are made from."""
         chosen = catalog.conventions(())
         values = {name: getattr(chosen, name) for name in chosen.__slots__} | conventions
         of = Round(month, as_of, CALENDAR, type(chosen)(**values))
         sources = gather(self._typed(), self.sheets, of.conventions)
-        people, blank = sources.people, pd.DataFrame()
-        return Material(
-            people, sources.sheets, sources.frames, sources.submissions, Scope(of, min(month_last(month), as_of)),
-            blank, blank, blank, blank, blank, blank, blank, people,
-        )  # fmt: skip
+        scope = Scope(of, min(month_last(month), as_of))
+        return Material(sources, scope, common_of(sources, of), people=sources.people)
 
     def _typed(self) -> TypedTables:
         frames = {name: _filled(frame, self.rows.get(name, [])) for name, frame in _empty_frames().items()}
