@@ -41,6 +41,7 @@ class Conventions:
     shared_device_minutes: int
     sign_late_days: int
     sign_batch_minutes: int
+    outage_days: tuple[str, ...]
     annual_leave_excludes: tuple[str, ...]
     split_gap_workdays: int
     split_window_days: int

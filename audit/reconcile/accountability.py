@@ -11,6 +11,9 @@ from audit.reconcile.people import People
 from audit.reconcile.periods import year
 from audit.reconcile.rectifications import told_by_ledger
 
+_RANKS = {"不": 1, "基本": 2, "称职": 3, "合格": 3, "优秀": 4}
+"""By how the result begins: 不称职, 基本称职, 称职 (合格), 优秀; anything else is no result yet."""
+
 ABSENT = "不在岗|空岗|脱岗|缺岗|擅自离岗"
 """Words by which a ledger calls an absence without leave."""
 
@@ -30,13 +33,15 @@ class _Holder:
 
 
 def account_years(of: Material) -> pd.DataFrame:
-    """Make a row per village, unit and member with the interviews and confirmed absences of the audited year.
+    """Make a row per village, unit and member with the interviews and confirmed absences of the audited year, and the
+    member's appraisal of that year where it is in.
 
     A workspace that keeps interviews, or problems, itself is a register of them for all villages.
     """
     first, last = year(of.scope.month)
     talked = _interviews(of, first)
     missed = _absences(of, first)
+    grades = _grades(of, first.year)
     rows = []
     for one in _holders(of.people):
         days = sorted(talked.get((one.kind_of, one.holder), ()))
@@ -50,9 +55,21 @@ def account_years(of: Material) -> pd.DataFrame:
                 "interviews": len(days) if known else None,
                 "interviewed_on": "、".join(f"{day.month}月{day.day}日" for day in days) if known else None,
                 "absences": len(missed.get(one.holder, ())) if one.kind_of == "person" and kept else None,
+                "grade": grades.get(one.person_id, ""), "grade_rank": _rank(grades.get(one.person_id, "")),
             }
         )  # fmt: skip
-    return pd.DataFrame(rows)
+    return pd.DataFrame(rows).astype({"grade_rank": "Int64"})
+
+
+def _grades(of: Material, in_year: int) -> dict[str, str]:
+    """Give by member the result of the year's appraisal."""
+    records = of.frames["appraisals"]
+    mine = records[(records["year"] == in_year).fillna(value=False).astype("bool") & (records["person_id"] != "")]
+    return dict(zip(mine["person_id"].astype("str"), mine["grade"].astype("str"), strict=True))
+
+
+def _rank(grade: str) -> int | None:
+    return next((rank for begin, rank in _RANKS.items() if grade.startswith(begin) and grade != "不定等次"), None)
 
 
 def _known(of: Material, source: str, village: str, own: Collection[object]) -> bool:

@@ -103,7 +103,7 @@ def _gaps(survey: pd.DataFrame, handbook: pd.DataFrame, passbook: pd.DataFrame) 
 
 def _beside(title: str, book: str, survey: pd.Series, other: pd.Series) -> pd.Series:
     written = [
-        f"{title}{_TITLES['survey']}{mine:.10g}元、{_TITLES[book]}{his:.10g}元"
+        f"{title}：{_TITLES['survey']}{mine:.10g}元、{_TITLES[book]}{his:.10g}元"
         if pd.notna(mine) and pd.notna(his)
         else ""
         for mine, his in zip(survey, other, strict=True)

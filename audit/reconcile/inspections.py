@@ -146,12 +146,17 @@ def _minutes(made: pd.DataFrame, of: Material) -> pd.Series:
 
 
 def _known_problems(made: pd.DataFrame, of: Material) -> pd.Series:
-    """How many problems that this program found, by their numbers, the village's rectification ledger lists.
+    """How many problems that this program found, by their numbers, were open in the village's ledger on the day.
 
-    Those dismissed are not counted. Null for a village whose ledger is not there, and where no ledger has such numbers.
+    Those dismissed, closed before the inspection or found after it are not counted; undated ones are. Null for a
+    village whose ledger is not there, and where no ledger has such numbers.
     """
     ledger = of.frames["rectification_ledger"]
     own = ledger[ledger["problem_no"].str.fullmatch(_OWN_NUMBER) & (ledger["status"] != "dismissed")]
     handed = [of.submissions.known_village("rectifications", name, of.scope.month) for name in made["village"]]
     known = pd.Series(handed, index=made.index, dtype="bool") & bool(len(own))
-    return made["village"].map(own["of_village"].value_counts()).fillna(0).astype("Int64").where(known)
+    there = own.assign(found=own["found_on"].fillna(own["issued_on"]))[["of_village", "found", "closed_on"]]
+    pairs = made[["village", "checked_on"]].reset_index(names="row")
+    pairs = pairs.merge(there, left_on="village", right_on="of_village")
+    still = pairs[~(pairs["found"] > pairs["checked_on"]) & ~(pairs["closed_on"] < pairs["checked_on"])]
+    return still.groupby("row").size().reindex(made.index, fill_value=0).astype("Int64").where(known)

@@ -81,7 +81,7 @@ def person_days(posted: pd.DataFrame, records: Records, submissions: Submissions
     """
     ledger = _one_row_a_day(posted)
     ledger = _with_signs(ledger, posted, records.signs, submissions)
-    ledger = _with_punches(ledger, records, submissions)
+    ledger = _with_punches(ledger, records, submissions, scope)
     ledger = _with_presence_of(ledger, "logged", records.logs, submissions.known("work_logs", ledger))
     ledger = _with_presence_of(ledger, "met", records.met, submissions.known("meetings", ledger))
     # Visits only add evidence: a township that keeps no such ledger lacks nothing.
@@ -96,7 +96,7 @@ def person_days(posted: pd.DataFrame, records: Records, submissions: Submissions
 def presence(posted: pd.DataFrame, records: Records, submissions: Submissions, scope: Scope) -> pd.DataFrame:
     """Tell only presence, leave and duty of days in post: what totals over other months need of the ledger."""
     ledger = _with_signs(_one_row_a_day(posted), posted, records.signs, submissions)
-    ledger = _with_punches(ledger, records, submissions)
+    ledger = _with_punches(ledger, records, submissions, scope)
     return _with_present(with_absences(ledger, records, submissions), scope)
 
 
@@ -139,7 +139,7 @@ def _with_signs(
     return rows.drop(columns="open_books")
 
 
-def _with_punches(ledger: pd.DataFrame, records: Records, submissions: Submissions) -> pd.DataFrame:
+def _with_punches(ledger: pd.DataFrame, records: Records, submissions: Submissions, scope: Scope) -> pd.DataFrame:
     rows = ledger.merge(records.punches, on=KEYS, how="left")
     known = submissions.known("punches", rows)
     if "punches" not in submissions.not_kept:
@@ -149,7 +149,10 @@ def _with_punches(ledger: pd.DataFrame, records: Records, submissions: Submissio
         rows[name] = rows[name].astype("Int64").fillna(0).where(known)
     rows["punch_grade"] = rows.pop("grade").fillna("").where(known).astype("str")
     rows["reasons"] = rows["reasons"].fillna("").astype("str")
-    rows["is_rest"] = rows["is_rest"].astype("boolean").fillna(value=False)
+    # On a day on which the platform failed nobody need punch, and what was repaired says nothing.
+    failed = rows["date"].isin(pd.to_datetime(list(scope.conventions.outage_days)))
+    rows["repaired"] = rows["repaired"].mask(failed & rows["repaired"].notna(), 0)
+    rows["is_rest"] = rows["is_rest"].astype("boolean").fillna(value=False) | failed
     rows["abnormal_punch"] = (rows["hard"] + rows["soft"]) > 0
     rows["repaired_punch"] = rows["repaired"] > 0
     return rows

@@ -1,5 +1,7 @@
 """The shipped rules, policies and contracts load and fit together."""
 
+import re
+
 import pytest
 
 from audit.catalog import load_conventions, load_derivations, load_facts, load_imports, load_policies, load_rules
@@ -38,3 +40,24 @@ def test_every_rule_in_an_order_of_precedence_exists() -> None:
 def test_every_source_that_need_not_be_kept_is_one_offices_hand_in() -> None:
     sources = {contract.feeds for contract in load_imports().values()}
     assert set(load_conventions()["not_kept"].choices) <= sources
+
+
+def test_every_choice_of_a_rule_has_a_chinese_title() -> None:
+    chosen = [
+        (rule.id, name, code)
+        for rule in load_rules().values()
+        for name, parameter in rule.parameters.items()
+        for code, title in parameter.choices.items()
+        if not re.search("[一-鿿]", title)
+    ]
+    assert chosen == []
+
+
+def test_a_parameter_named_by_a_word_says_what_words_there_are() -> None:
+    free = [
+        (rule.id, name)
+        for rule in load_rules().values()
+        for name, parameter in rule.parameters.items()
+        if isinstance(parameter.default, str) and not parameter.choices and re.fullmatch("[a-z_]+", parameter.default)
+    ]
+    assert free == []

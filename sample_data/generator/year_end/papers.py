@@ -11,6 +11,9 @@ from generator.people import TOWNSHIP
 _NO_MINUTES, _BY_TEAM_BOOK = "东塘村", "东冲村"
 """The archives of the first lack the minutes of March 2024; the second keeps no leader's book but the team's."""
 _NO_PLAN, _NO_REPORT, _BOARD_LATE = "东湾村", ("东坪村", "韩安刚"), ("东坡村", "杨邦文")
+_AWARDED, _FIT = ("东溪村", "陈安成"), ("东湾村", "尤安恩")
+"""The first was talked to twice with his unit and is called excellent; the second was absent three times."""
+_EXCELLENT, _UNDECIDED = (("东岭村", "周安伟"), ("东塘村", "何安宁"), _AWARDED), ("东坡村", "杨邦文")
 _NO_STUDY, _NO_PARTY_DAY, _POOR_AGENDA = ("东冲村", 9), ("东岭村", 12), "东坝村"
 _MONTHLY = (
     "驻村签到册", "请假条", "驻村工作日志", "会议记录", "驻村工作队工作记录", "队长工作记录", "第一书记工作日志",
@@ -42,6 +45,8 @@ EXPECTED: Mapping[str, tuple[Expected, ...]] = {
         Expected("archive-months-missing", _NO_MINUTES, "", date(2022, 1, 1), _BOOKS),
         Expected("prescribed-meeting-missing", _NO_PARTY_DAY[0], "", _DECEMBER, "十二月没有主题党日"),
         Expected("prescribed-meeting-missing", _POOR_AGENDA, "", _YEAR, "述职大会没有讲解问卷"),
+        Expected("appraisal-above-cap", *_AWARDED, _YEAR, "随单位两次被约谈，评了优秀"),
+        Expected("appraisal-above-cap", *_FIT, _YEAR, "三次无故不在岗，评了称职"),
         Expected("notice-board-outdated", *_BOARD_LATE, _DECEMBER, "到任一个月才换公示牌"),
     ),
 }
@@ -52,6 +57,7 @@ def write(folder: Path, villages: Sequence[Village], postings: Sequence[Posting]
     names, place = [village.name for village in villages], folder / "全年台账"
     write_lists(place / "驻村工作档案资料目录.xlsx", [_books(names), _papers(names)])
     write_lists(place / "2023年度考核登记汇总.xlsx", [_appraisals(postings)])
+    write_lists(folder / "2024-12" / "2024年度考核登记汇总.xlsx", [_this_years(postings)])
     write_lists(place / "2024年学习活动登记台账.xlsx", [_activities(names)])
 
 
@@ -110,6 +116,20 @@ def _appraisals(postings: Sequence[Posting]) -> Listing:
         if one.arrived.year == 2023
     ]
     return Listing("考核登记", ("青禾镇驻村干部2023年度考核登记汇总表",), heads, rows)
+
+
+def _this_years(postings: Sequence[Posting]) -> Listing:
+    heads = ("村（社区）", "队员姓名", "派出单位", "年度", "考核登记表", "述职报告", "考核结果")
+    rows = [
+        (one.village, one.person, one.unit, 2024, "有", "有", _grade(one)) for one in postings if one.active(_DECEMBER)
+    ]
+    return Listing("考核登记", ("青禾镇驻村干部2024年度考核登记汇总表",), heads, rows)
+
+
+def _grade(one: Posting) -> str:
+    if (one.village, one.person) == _UNDECIDED:
+        return "不定等次"
+    return "优秀" if (one.village, one.person) in _EXCELLENT else "称职"
 
 
 def _activities(names: Sequence[str]) -> Listing:

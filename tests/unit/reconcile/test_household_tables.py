@@ -192,7 +192,7 @@ class TestIncomes:
             {"year": 2023, "book": "passbook", "transfers": 2980.5},
         )
         assert (found["handbook_gap"], found["passbook_gap"], found["largest_gap"]) == (50, 20, 50)
-        assert found["passbook_text"] == "转移性收入收入调查表3000元、明白折2980.5元"
+        assert found["passbook_text"] == "转移性收入：收入调查表3000元、明白折2980.5元"
 
     def test_a_book_that_is_not_there_is_not_known(self) -> None:
         found = self.row({"year": 2023, "per_capita": 8650}, {"year": 2023, "book": "handbook", "per_capita": 8650})

@@ -81,6 +81,18 @@ def test_problems_this_program_found_are_counted_in_the_ledger_but_not_those_dis
     assert the_row(made, "checklist_round")["known_problems"] == 2
 
 
+def test_only_problems_open_on_the_day_of_the_inspection_are_counted() -> None:
+    made = town().sheet("checklist_results", [line()])
+    day, before, after = DAY.date(), date(2023, 12, 8), date(2023, 12, 10)
+    dates = ((before, None), (before, before), (after, None), (before, after), (day, day))
+    known = [
+        {"village": VILLAGE, "problem": "缺签到", "problem_no": f"{n:016d}", "found_on": found, "closed_on": closed}
+        for n, (found, closed) in enumerate(dates)
+    ]
+    made.sheet("rectification_ledger", known, title="桃溪村问题整改台账")
+    assert the_row(made, "checklist_round")["known_problems"] == 3
+
+
 def test_a_ledger_without_this_programs_numbers_says_nothing_of_what_it_found() -> None:
     made = town().sheet("checklist_results", [line()])
     ledger = {"village": VILLAGE, "problem": "缺签到", "problem_no": "TX-2023-11-03"}

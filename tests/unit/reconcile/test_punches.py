@@ -111,6 +111,14 @@ def test_a_rest_day_of_the_export_asks_for_no_punch():
     assert _day(t, TUESDAY)["missed_punch"]
 
 
+def test_a_day_on_which_the_platform_failed_asks_for_no_punch_and_counts_no_repair():
+    rows = [_raw(), _raw(work_date=TUESDAY, punched_at=AT + pd.Timedelta(days=1), result_code="makeup")]
+    days = _exported(rows).signed(WHO, W).ledgers().facts(outage_days=("2023-11-07", "2023-11-08"))
+    told = days.tables["person_day"].set_index("date")
+    assert told.loc["2023-11-07":"2023-11-09", "missed_punch"].tolist() == [False, False, True]
+    assert days.tables["person_month"]["repaired_punches"].tolist() == [0]
+
+
 def test_abnormal_punches_are_counted_by_weight_and_their_reasons_listed_once():
     reasons = [("hard", "模拟定位"), ("soft", "定位异常"), ("soft", "定位异常"), ("other", "其他")]
     rows = [

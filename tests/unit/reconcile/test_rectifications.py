@@ -220,6 +220,27 @@ def test_a_member_named_among_the_targets_was_talked_to_himself() -> None:
     assert counts == {("village", "桃溪村"): 1, ("unit", "县水利局"): 0, ("person", "石川"): 1}
 
 
+@pytest.mark.parametrize(
+    ("grade", "rank"),
+    [
+        ("优秀", 4),
+        ("称职", 3),
+        ("合格等次", 3),
+        ("基本称职", 2),
+        ("不称职", 1),
+        ("不合格", 1),
+        ("不定等次", None),
+        ("", None),
+    ],
+)
+def test_the_members_appraisal_of_the_year_stands_beside_them(grade: str, rank: int | None) -> None:
+    town = Township().member("林晓峰")
+    forms = [{"person": "林晓峰", "year": year, "grade": told} for year, told in ((2022, "优秀"), (2023, grade))]
+    row = years(town.sheet("appraisals", forms, title="青禾镇年度考核登记")).loc[("person", "林晓峰")]
+    assert row["grade"] == grade
+    assert (None if pd.isna(row["grade_rank"]) else row["grade_rank"]) == rank
+
+
 def test_without_the_register_nothing_is_known_of_interviews_or_absences() -> None:
     rows = years(Township().member("林晓峰"))
     assert rows[["interviews", "absences"]].isna().all(axis=None)
