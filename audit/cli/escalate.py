@@ -50,12 +50,13 @@ def propose(
         from audit.store.plain import to_plain
         from audit.workspace import escalating
 
-        open_ones = escalating.propose(chosen_run(month, 0), today, by=acting(by))
+        run = chosen_run(month, 0)
+        open_ones = escalating.propose(run, today, by=acting(by))
         found = escalations.listed() if every else open_ones
         if json:
             say_json([to_plain(one) for one in found])
             return
-        counts = escalating.counters(escalating.circumstances(month, today))
+        counts = escalating.counters(escalating.circumstances(run, today))
         _print(found, {holder.key: count for holder, count in counts.items()})
         told = "，".join(f"{holder.name}{count}次" for holder, count in sorted(counts.items()))
         console().print(line(f"{today.year}年内已约谈：{told or '无'}"), soft_wrap=True)

@@ -87,7 +87,8 @@ def verify(
             faults, good = ([] if verdict.good else [verdict.sentence]), verdict.sentence
         else:
             faults = issuing.verify_all(_anchors(anchor or []))
-            good = f"日志{log.anchor().number}条完整，存下的文件都未改动；锚点 {log.anchor()}"
+            since = f"（自{log.begun()}起，从不删除）" if log.begun() else ""
+            good = f"日志{log.anchor().number}条完整{since}，存下的文件都未改动；锚点 {log.anchor()}"
         if json:
             say_json({"good": not faults, "faults": faults})
         elif faults:

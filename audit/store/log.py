@@ -68,6 +68,12 @@ def anchor() -> Anchor:
     return Anchor(last.number, last.hash[:_ANCHOR_DIGITS]) if last else Anchor(0, START[:_ANCHOR_DIGITS])
 
 
+def begun() -> str:
+    """Give the day of the oldest entry, "" where the log is empty; entries are never removed, whatever their age."""
+    first = LogEntry.objects.order_by("number").first()
+    return first.at[:10] if first else ""
+
+
 def read_anchor(text: str) -> Anchor:
     """Read an anchor as printed; ValueError where it is none."""
     number, _, digits = text.strip().partition("-")

@@ -43,16 +43,14 @@ def propose(run: KeptRun, today: date, *, by: By) -> list[Kept]:
     asked = steps.steps_in_force(running.rules_of(run))
     with law.in_force(run.law):
         ladder = catalog.load_derivations()["escalation"]
-    made = escalation.propose(
-        circumstances(run.month, today), asked, lambda facts: evaluate.derive_facts(ladder, facts)
-    )
+    made = escalation.propose(circumstances(run, today), asked, lambda facts: evaluate.derive_facts(ladder, facts))
     return escalations.offer(made, month=run.month, year=today.year, by=by)
 
 
-def circumstances(month: str, today: date) -> Circumstances:
-    """Gather what escalation looks at, from the workspace and the roster that stands for a month."""
-    own = tuple(histories.own_problems())
-    return Circumstances(today, own, escalations.interviews(), _members(month), escalations.decisions())
+def circumstances(run: KeptRun, today: date) -> Circumstances:
+    """Gather what escalation looks at, from the workspace and the roster that stands for a run's month."""
+    own = tuple(histories.own_problems(run.law))
+    return Circumstances(today, own, escalations.interviews(), _members(run.month), escalations.decisions())
 
 
 def counters(of: Circumstances) -> dict[Holder, int]:
@@ -139,7 +137,7 @@ def interview_notice(kept: Kept, run: KeptRun, out: Path, today: date, *, by: By
 
 def supervision_order(village: str, run: KeptRun, out: Path, today: date, *, by: By) -> Issued:
     """Draft the supervision order (督办单) for a village's late problems, number and note it. RefusedError."""
-    own = [one for one in histories.own_problems() if one.village == village and overdue_days(one, today)]
+    own = [one for one in histories.own_problems(run.law) if one.village == village and overdue_days(one, today)]
     if not own:
         guards.refuse(f"{village}没有逾期未整改的问题，不必督办")
     basis = [step.basis for step in _overdue_steps(run)]

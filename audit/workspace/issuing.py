@@ -94,7 +94,8 @@ def verify(told: str) -> Verdict:
 
 
 def _said(issued: Issued) -> Verdict:
-    head = f"{issued.number} {issued.name}，{issued.issued_at.astimezone():%Y年%m月%d日}由{issued.actor}印发"
+    day = f"{issued.issued_at.astimezone():%Y年%m月%d日}"
+    head = f"{issued.number} {issued.name}，{day}由{issued.actor}印发，内含{len(issued.contents)}条问题"
     if issued.replaced_by:
         return Verdict(good=False, sentence=f"{head}，已由{issued.replaced_by}替代", issued=issued)
     return Verdict(good=True, sentence=f"{head}，现行有效，未经改动", issued=issued)

@@ -69,7 +69,7 @@ def run(month: str, *, policies: Sequence[str] = (), as_of: date, by: By, on_ste
     stowed = law.stow()
     expired = histories.expire(min(as_of, by.at.date()), by=by)
     bare = inputs.given(month)
-    what = replace(bare, history=histories.as_of(as_of, bare))
+    what = replace(bare, history=histories.as_of(as_of, bare, stowed))
     made = _make(what, _Basis(chosen, _round(month, as_of, chosen), stowed, say))
     say("与上次比较")
     rules = _in_force(chosen, month)

@@ -133,7 +133,7 @@ def test_interviews_are_proposed_decided_held_and_counted_in_the_year(fed_back, 
 
     held = escalating.hold(kept.proposal.id, Act(OFFICE, JUDGED, "已约谈"), escalating.Held(JUDGED, ""), by=by(JUDGED))
     assert [one.name for one in held.interview.targets] == [kept.proposal.holder.name, "县水利局"]
-    of = escalating.circumstances(MONTH, JUDGED)
+    of = escalating.circumstances(run, JUDGED)
     assert {holder.kind: count for holder, count in escalating.counters(of).items()} == {
         "village": 1, "unit": 1, "person": 1,
     }  # fmt: skip

@@ -81,6 +81,50 @@ def test_documents_are_numbered_and_known_again(zhucun: Say, month: str, tmp_pat
     assert "被改动过" in zhucun("verify", str(document), code=1)
 
 
+def test_interviews_are_proposed_and_decided_and_a_correction_shows_its_cells(
+    zhucun: Say, month: str, tmp_path: Path
+) -> None:
+    both = "sanjian-2023-106,daxiang-2024-18"
+    zhucun("run", "2023-11", "--policy", both, "--as-of", "2024-01-10", code=1)
+    zhucun("rectify", "confirm", month, *OFFICE)
+    zhucun("rectify", "assign", month, "--due", "2030-01-01", *OFFICE)
+    late = ("--as-of", "2030-02-01")
+    proposed = json.loads(zhucun("rectify", "propose", "2023-11", *late, "--json"))
+    number, out = proposed[0]["proposal"]["id"], ("--out", str(tmp_path / "印发"))
+    leader = ("--by", "郑海", "--role", "leader")
+    assert "请写明批准的理由" in zhucun("rectify", "approve", number, *leader, code=2)
+    assert "已起草" in zhucun("rectify", "approve", number[:6], "--note", "同意", *out, *leader)
+    assert "不能再决定" in zhucun("rectify", "reject", number, "--note", "不宜", *leader, code=2)
+    assert "已约谈" in zhucun("rectify", "talk", number, "--demand", "一周内改到位", *OFFICE)
+    assert "年内已约谈" in zhucun("rectify", "propose", "2023-11", *late, "--all")
+    village = proposed[0]["proposal"]["holder"]["name"]
+    assert "督办单" in zhucun("rectify", "urge", "2023-11", village, *out, *late)
+    assert "没有逾期" in zhucun("rectify", "urge", "2023-11", "石磨村", *out, code=2)
+
+    log_file = tmp_path / "更正.csv"
+    text = (tmp_path / "工作日志1.csv").read_text(encoding="utf-8").replace("秋收", "春耕", 1)
+    log_file.write_text(text, encoding="utf-8")
+    zhucun("import", str(log_file), "--correction", "村里申请更正")
+    assert "改动1行" in zhucun("import", "--changes", "2")
+    assert json.loads(zhucun("import", "--changes", "2", "--json"))[0]["what"] == "changed"
+    assert json.loads(zhucun("import", "--list", "--json"))[0]["correction"] == "村里申请更正"
+
+
+def test_a_problem_is_put_right_at_once_held_and_taken_up_again(zhucun: Say, month: str) -> None:
+    zhucun("rectify", "confirm", month, *OFFICE)
+    zhucun("rectify", "assign", month, "--due", "2030-01-01", *OFFICE)
+    leader = ("--by", "郑海", "--role", "leader")
+    assert "挂账" in zhucun("rectify", "waive", month, "--hold", "--until", "2030-06-01", "--note", "修路", *leader)
+    assert "整改中" in zhucun("rectify", "reopen", month, "--note", "提前恢复", *OFFICE)
+    village = ("--village", json.loads(zhucun("rectify", "show", month, "--json"))["village"])
+    told = zhucun("rectify", "extend", month, "--until", "2030-03-01", "--note", "汛期", *VILLAGE, *village)
+    assert "整改中" in told
+    office = (*OFFICE, "--role", "office")
+    zhucun("rectify", "extend", month, "--grant", *office)
+    zhucun("rectify", "reply", month, "--appeal", "--note", "当时有人在任", *VILLAGE, *village)
+    assert "已排除" in zhucun("rectify", "reply", month, "--uphold", "--note", "属实", *office)
+
+
 def test_the_workspace_is_listed_undone_backed_up_and_executed_again(zhucun: Say, month: str, tmp_path: Path) -> None:
     assert "一字不差" in zhucun("run", "--again", "1")
     assert json.loads(zhucun("import", "--list", "--json"))[0]["note"] == "首次报送"

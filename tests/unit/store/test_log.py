@@ -63,6 +63,20 @@ def test_sqlite_refuses_to_replace_an_entry(sqlite_workspace: Path) -> None:
         cursor.execute(statement)
 
 
+def test_what_replaces_an_entry_is_refused_or_found(sqlite_workspace: Path) -> None:
+    written(3)
+    forged = COLUMNS.replace("actor", "'李四'")
+    statement = f"INSERT OR REPLACE INTO store_logentry SELECT {forged} FROM store_logentry WHERE number = 2"
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA recursive_triggers=OFF")
+        with pytest.raises(DatabaseError, match="never changed"):
+            cursor.execute(statement)
+    assert log.check() == []
+    behind_its_back(statement)
+    assert "第2条（2023-12-01 导入）的内容被改动过" in log.check()[0]
+    assert log.begun() == "2023-12-01"
+
+
 SWAP = (
     "UPDATE store_logentry SET number = 99 WHERE number = 2",
     "UPDATE store_logentry SET number = 2 WHERE number = 3",
