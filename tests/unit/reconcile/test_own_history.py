@@ -1,6 +1,5 @@
 """What a workspace knows itself: its problems beside the imported ledger, each once; interviews and absences."""
 
-from dataclasses import replace
 from datetime import date
 
 import pandas as pd
@@ -24,7 +23,9 @@ def made(of: History, *rows: dict[str, object], **sheets: list[dict[str, object]
     town = ledger(*rows)
     for name, told in sheets.items():
         town.sheet(name, told, title="约谈记录")
-    return replace(town.material(as_of=AS_OF), history=of)
+    material = town.material(as_of=AS_OF)
+    material.history = of
+    return material
 
 
 def test_own_problems_stand_beside_those_of_the_ledger() -> None:
