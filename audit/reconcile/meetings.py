@@ -41,9 +41,9 @@ def as_meetings(signed: pd.DataFrame, like: pd.DataFrame) -> pd.DataFrame:
         first=("_cell", "first"), last=("_cell", "last"),
     )  # fmt: skip
     cells = rows["first"].str.split(":").str[0] + ":" + rows["last"].str.split(":").str[-1]
-    rows = rows.assign(_cell=cells, absentees=rows["kind"].map(lambda _: ()), remark="", minutes_text="").reindex(
-        columns=like.columns
-    )
+    rows = rows.assign(
+        _cell=cells, absentees=rows["kind"].map(lambda _: ()), remark="", minutes_text="", photo_names=""
+    ).reindex(columns=like.columns)
     return rows.astype(like.dtypes.to_dict())
 
 

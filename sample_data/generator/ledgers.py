@@ -145,7 +145,7 @@ def write_meetings(world: World, path: Path, *, by_village: bool, bad: Sequence[
     """Write the meeting ledger: one township sheet with a village column, or a sheet for each village."""
     heads = ("会议时间", "会议名称", "议题", "地点", "主持人", "记录人", "参会人员", "缺席人员", "会议记录", "照片")
     told = any(m.text for m in world.meetings)
-    heads = (*heads, "会议记录内容") if told else heads
+    heads = (*heads, "会议记录内容", "照片文件名") if told else heads
     month = chinese_month(world.month)
     rows: list[tuple[object, ...]] = [
         (
@@ -160,7 +160,7 @@ def write_meetings(world: World, path: Path, *, by_village: bool, bad: Sequence[
             "、".join(m.absentees) or "无",
             m.minutes,
             m.photo,
-            *([m.text] if told else []),
+            *([m.text, m.picture] if told else []),
         )
         for m in world.meetings
     ]

@@ -136,7 +136,7 @@ class Absence:
 class Meeting:
     """One meeting; ``kind`` is the text of the ledger; ``minutes`` and ``photo`` say whether they are kept.
 
-    ``text`` is what the minutes say, where the ledger tells it.
+    ``text`` is what the minutes say and ``picture`` the name of the photograph, where the ledger tells them.
     """
 
     village: str
@@ -150,6 +150,7 @@ class Meeting:
     minutes: str = "有"
     photo: str = "有"
     text: str = ""
+    picture: str = ""
 
 
 @dataclass(frozen=True, slots=True)

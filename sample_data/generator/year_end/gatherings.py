@@ -8,6 +8,7 @@ from generator.model import Expected, Meeting, World
 from generator.texts import LogWriter
 
 _COPIED, _LISTED = "东溪村", ("东坡村", "杨邦文", date(2024, 12, 5))
+_OLD_PHOTO = ("东岗村", date(2024, 12, 20), "IMG_20241210_1521.jpg")
 _SAME_PAPER = ("东坪村", "东沟村")
 """Both studied one paper; what they said of it is their own."""
 _PAPER = "学习《关于健全防止返贫动态监测和帮扶机制的指导意见》，"
@@ -19,6 +20,7 @@ _DECIDED = (
 EXPECTED: Mapping[str, tuple[Expected, ...]] = {
     "2024-12": (
         Expected("minutes-alike", _COPIED, "", date(2024, 12, 19), "第二次会议照抄第一次，只改了数字"),
+        Expected("photo-reused", _OLD_PHOTO[0], "", _OLD_PHOTO[1], "照片是十日会议的"),
         Expected("attendee-not-in-village", *_LISTED, "整月病假，列为参会"),
     ),
 }
@@ -29,7 +31,12 @@ def record(world: World) -> None:
     if world.month != "2024-12":
         return
     writers = {village.name: LogWriter(f"{village.name}会议", 1) for village in world.villages}
-    told = [replace(one, text=_minutes(one, writers[one.village], number)) for number, one in enumerate(world.meetings)]
+    told = [
+        replace(
+            one, text=_minutes(one, writers[one.village], number), picture=f"IMG_{one.held:%Y%m%d}_15{number:02d}.jpg"
+        )
+        for number, one in enumerate(world.meetings)
+    ]
     first = next(one for one in told if one.village == _COPIED)
     world.meetings = [_spoiled(one, first) for one in told]
 
@@ -44,4 +51,6 @@ def _spoiled(one: Meeting, first: Meeting) -> Meeting:
         return replace(one, text=first.text.replace("两", "三"))
     if (one.village, one.held) == (_LISTED[0], _LISTED[2]):
         return replace(one, attendees=(*one.attendees, _LISTED[1]))
+    if (one.village, one.held) == _OLD_PHOTO[:2]:
+        return replace(one, picture=_OLD_PHOTO[2])
     return one
