@@ -106,7 +106,7 @@ def meal_months(of: Material) -> pd.DataFrame:
     then it is not known of those who do not stand there.
     """
     months = of.person_months[["person_id", "person", "village", "role", "unit", "present_days"]]
-    table = months[months["village"].isin(of.people.villages.names)].reset_index(drop=True)
+    table = months[months["village"].isin(of.members.villages.names)].reset_index(drop=True)
     rows, doubtful = _of_members(of)
     said = rows.groupby("person_id").agg(
         home=("home", "any"), bills=("bills", "max"), cooks=("cooks", "any"), paid_on=("paid_on", "min"),

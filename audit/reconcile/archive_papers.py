@@ -108,13 +108,13 @@ def _span(first: str, last: str) -> list[str]:
 def _served_months(of: Material, months: Iterable[str]) -> dict[str, list[str]]:
     """List by village the months in which somebody was in post, the audited one only when it is over."""
     over = of.over(of.scope.last)
-    wanted = [month for month in months if over or month < of.scope.month]
-    terms = of.people.postings
-    served: dict[str, list[str]] = {}
-    for village, mine in terms.groupby("village"):
-        began = mine["arrived_on"].dt.strftime("%Y-%m")
-        ended = mine["left_on"].dt.strftime("%Y-%m").fillna("9999-12")
-        served[str(village)] = [month for month in wanted if ((began <= month) & (ended >= month)).any()]
+    terms = of.members.postings
+    began, ended = (terms[name].dt.strftime("%Y-%m").fillna("9999-12") for name in ("arrived_on", "left_on"))
+    served: dict[str, list[str]] = {village: [] for village in texts(terms["village"])}
+    for month in months:
+        if over or month < of.scope.month:
+            for village in dict.fromkeys(texts(terms.loc[(began <= month) & (ended >= month), "village"])):
+                served[village].append(month)
     return served
 
 
@@ -169,7 +169,7 @@ def _village_row(of: Material, there: frozenset[tuple[str, str]], village: str, 
 
 
 def _member_rows(of: Material, year: int) -> list[dict[str, object]]:
-    terms = of.people.postings
+    terms = of.members.postings
     since, until = pd.Timestamp(year, 7, 1), pd.Timestamp(year, 12, 31)
     due = terms[(terms["arrived_on"] < since) & (terms["left_on"].isna() | (terms["left_on"] >= until))]
     due = due.drop_duplicates("person_id", keep="last")

@@ -33,7 +33,7 @@ def in_month(rows: pd.DataFrame, of: Material) -> pd.DataFrame:
 
 def lacking(of: Material, source: str) -> pd.DataFrame:
     """List the villages that did not hand in the source for the month: village, first_on, last_on (the month's)."""
-    month, names = of.scope.month, of.people.villages.names
+    month, names = of.scope.month, of.members.villages.names
     absent = [name for name in names if not of.submissions.known_village(source, name, month)]
     days = {"first_on": pd.Timestamp(of.scope.first), "last_on": pd.Timestamp(of.scope.last)}
     return pd.DataFrame({"village": pd.Series(absent, dtype="str")}).assign(**days)

@@ -71,7 +71,7 @@ def _members(of: Material, first: date, last: date) -> Iterable[_Member]:
     """Give everyone in post in the year until the audited month, by village of posting."""
     end = min(last, of.scope.last, of.scope.as_of)
     terms = of.members.postings
-    for village in of.people.villages.names:
+    for village in of.members.villages.names:
         known = of.known("unit_support", village, first, last)
         before = of.known("unit_support", village, date(first.year - 1, 1, 1), last)
         for person_id, mine in terms[terms["village"] == village].groupby("person_id"):

@@ -69,7 +69,7 @@ def _teams(of: Material, first: date, last: date) -> pd.DataFrame:
     """
     terms = of.members.postings
     found = []
-    for village in of.people.villages.names:
+    for village in of.members.villages.names:
         mine = terms[terms["village"] == village]
         days = {person: days_in_post(rows, first, last) for person, rows in mine.groupby("person_id")}
         team = set().union(*days.values())

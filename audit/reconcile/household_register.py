@@ -122,7 +122,7 @@ def with_unknown(
     """Add an empty row for each village without one of the sources, so that what was not handed in is told."""
     lacking = [
         village
-        for village in of.people.villages.names
+        for village in of.members.villages.names
         if not all(of.known(source, village, of.scope.first, of.scope.last) for source in sources)
     ]
     if not lacking:

@@ -28,7 +28,7 @@ from audit.reconcile.visits import visits_made
 class Material:
     """Everything one fact table may be made from.
 
-    ``people`` are those of all villages, ``members`` those whose facts are made, where that is only some villages'.
+    ``people`` are those of all villages, ``members``, with their villages, those whose facts are made.
     ``frames`` by import table: typed columns with person_id, of_village, file, sheet, cell and, where the contract
     says what its rows are about, ``_day``. ``history`` is what a workspace knows beside the files.
     """

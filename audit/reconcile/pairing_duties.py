@@ -61,7 +61,7 @@ def pairing_coverage(of: Material) -> pd.DataFrame:
         unaccepted=told["plan"] == "refused",
         unasked=told["plan"] == "open",
     )
-    rows = pd.DataFrame({"village": of.people.villages.names}).assign(month=of.scope.month)
+    rows = pd.DataFrame({"village": of.members.villages.names}).assign(month=of.scope.month)
     due = told.groupby("village").size().to_dict()
     rows["due_households"] = [due.get(village, 0) for village in rows["village"]]
     for name in ("unpaired", "doubly_paired", "unplanned", "unaccepted", "unasked"):

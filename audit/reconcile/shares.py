@@ -251,14 +251,14 @@ def _units(people: People) -> tuple[frozenset[str], ...]:
 
 
 def narrowed(sources: Sources, share: Share) -> Sources:
-    """Leave the postings of some villages, which share nobody with any other, and their members' rows."""
-    villages = share.villages
-    postings = sources.people.postings
-    mine = postings[postings["village"].isin(villages)].reset_index(drop=True)
+    """Leave some villages, which share nobody with any other, with their postings and their members' rows."""
+    villages, people = share.villages, sources.people
+    mine = people.postings[people.postings["village"].isin(villages)].reset_index(drop=True)
     ids = set(mine["person_id"])
+    names = tuple(name for name in people.villages.names if name in villages)
     return replace(
         sources,
-        people=replace(sources.people, postings=mine),
+        people=replace(people, postings=mine, villages=replace(people.villages, names=names)),
         sheets=_with_spans(sources),
         submissions=_with_said(sources.submissions, share.submitted),
         frames={

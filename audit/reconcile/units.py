@@ -104,7 +104,7 @@ def _posted(of: Material, first: date, last: date) -> dict[tuple[str, str], int]
     start, end = pd.Timestamp(first), pd.Timestamp(last)
     begun = terms["arrived_on"].where(terms["arrived_on"] > start, start)
     ended = terms["left_on"].where(terms["left_on"] < end, end)
-    inside = (begun <= ended) & (terms["unit"] != "") & terms["village"].isin(of.people.villages.names)
+    inside = (begun <= ended) & (terms["unit"] != "") & terms["village"].isin(of.members.villages.names)
     days: dict[tuple[str, str], set[int]] = {}
     columns = (terms["village"], terms["unit"], begun, ended)
     for village, unit, came, left in zip(*(column[inside] for column in columns), strict=True):

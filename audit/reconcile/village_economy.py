@@ -55,7 +55,7 @@ def economy_quarters(of: Material) -> pd.DataFrame:
     rows = _quarters(of)
     now = rows[rows["first_on"] == pd.Timestamp(first)].set_index("village")
     before = rows[rows["first_on"] == pd.Timestamp(first.replace(year=first.year - 1))].set_index("village")
-    table = pd.DataFrame({"village": pd.Series(of.people.villages.names, dtype="str")})
+    table = pd.DataFrame({"village": pd.Series(of.members.villages.names, dtype="str")})
     income = table["village"].map(now["income"]).astype("Int64")
     base = table["village"].map(now["base"]).astype("Int64").fillna(table["village"].map(before["income"]))
     return table.assign(

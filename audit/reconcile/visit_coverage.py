@@ -63,7 +63,7 @@ def _asked(of: Material) -> pd.DataFrame:
     arrived = here["arrived_on"].where(here["arrived_on"] > earliest, earliest).groupby(here["village"]).min()
     rows = [
         (village, scope, first, until)
-        for village in of.people.villages.names
+        for village in of.members.villages.names
         for scope, first, until in (
             ("key", of.scope.first, of.scope.last),
             ("relieved", *quarter(of.scope.month)),

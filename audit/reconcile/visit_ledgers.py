@@ -16,7 +16,7 @@ def visit_ledger(of: Material) -> pd.DataFrame:
     # Nobody can sign on the telephone.
     lacks["signed"] &= rows["way"] != "phone"
     told = lacks.assign(village=rows["of_village"], any_lacking=lacks.any(axis=1))
-    sums = told.groupby("village").sum().reindex(list(of.people.villages.names), fill_value=0)
+    sums = told.groupby("village").sum().reindex(list(of.members.villages.names), fill_value=0)
     known = [of.known("visits", village, of.scope.first, of.scope.last) for village in sums.index]
     handed = pd.Series(known, index=sums.index, dtype="bool")
     counted = told.groupby("village").size().reindex(sums.index, fill_value=0)

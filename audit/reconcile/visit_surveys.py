@@ -15,7 +15,7 @@ def visit_survey(of: Material) -> pd.DataFrame:
     Compared are households whose answer names days (or that nobody ever came) and whose visits are known from those
     days on; an answer differs by the days between it and the last visit in the ledger before the survey.
     """
-    rows = pd.DataFrame({"village": of.people.villages.names}).assign(month=of.scope.month)
+    rows = pd.DataFrame({"village": of.members.villages.names}).assign(month=of.scope.month)
     told = _answers(of)
     counted = told.groupby("village").agg(
         surveyed=("who", "size"),

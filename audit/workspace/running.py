@@ -144,7 +144,9 @@ def _silent(_: str) -> None:
 
 
 def _round(month: str, as_of: date, chosen: Sequence[Policy]) -> Round:
-    return Round(month, as_of, catalog.load_calendar(), catalog.conventions(chosen), catalog.load_identities())
+    return Round(
+        month, as_of, catalog.load_calendar(), catalog.conventions(chosen), catalog.load_identities(), tuple(chosen)
+    )
 
 
 def _make(what: Given, basis: _Basis, *, afresh: bool = False) -> _Made:

@@ -1,4 +1,4 @@
-"""``python -m tests.bench [few|many|large|rules]``: measure in fresh processes and print the figures side by side."""
+"""``python -m tests.bench [few|many|large|rules|rerun]``: measure in fresh processes and print the figures side by side."""
 
 import json
 import subprocess
@@ -18,8 +18,13 @@ def main(words: list[str]) -> int:
     if "--large" in words:
         sys.stdout.write(json.dumps(run_one(wanted[0])))
         return 0
+    if "--watched" in words:
+        from tests.bench.rerun import watch
+
+        sys.stdout.write(json.dumps(watch(words[1:])))
+        return 0
     same = True
-    for name in wanted or ("few", "many", "large", "rules"):
+    for name in wanted or ("few", "many", "large", "rules", "rerun"):
         if name == "large":
             sys.stdout.write("\n".join(run_large()) + "\n")
             continue
@@ -27,6 +32,11 @@ def main(words: list[str]) -> int:
             from tests.bench.rules import run_rules
 
             sys.stdout.write("\n".join(run_rules()) + "\n")
+            continue
+        if name == "rerun":
+            from tests.bench.rerun import run_rerun
+
+            sys.stdout.write("\n".join(run_rerun()) + "\n")
             continue
         chosen = sample(name)
         rounds = [_child(chosen) for _ in range(chosen.rounds)]

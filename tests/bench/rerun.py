@@ -1,0 +1,108 @@
+"""A month of three hundred villages in a workspace: handed in, run, one file corrected, run again; what is read anew."""
+
+import json
+import os
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+from unittest.mock import patch
+
+import openpyxl
+
+from tests.bench.samples import AS_OF, MONTH, POLICIES, ROOT, sample
+
+AIM = 5
+CORRECTIONS = ("签到册", "工作日志", "请销假台账", "签到册")
+"""One file of each of these names is corrected, one after the other."""
+
+_RUN = ("run", MONTH, "--policy", ",".join(POLICIES), "--as-of", AS_OF.isoformat())
+
+
+def run_rerun(name: str = "many") -> list[str]:
+    """Measure every command in a process of its own, start included, and give the lines to print."""
+    chosen = sample(name)
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ["ZHUCUN_HOME"] = f"{folder}/home"
+        lines = [f"── {chosen.villages}个村的一个月：存入、核验、更正一个文件、再核验"]
+        lines += [_told("存入全部", "import", *map(str, chosen.paths)), _told("核验", *_RUN)]
+        for place, kind in enumerate(CORRECTIONS):
+            path = corrected(chosen.files, kind, place, Path(folder))
+            lines += [_told(f"更正{path.stem}", "import", str(path)), _told(f"再核验（目标{AIM}秒以内）", *_RUN)]
+    return [*lines, ""]
+
+
+def corrected(files: Sequence[Path], kind: str, place: int, folder: Path) -> Path:
+    """Write the file in this place among those of a kind anew, without what its last three written cells say."""
+    source = [path for path in files if kind in path.name][place]
+    book = openpyxl.load_workbook(source)
+    written = [cell for row in book.worksheets[0].iter_rows(min_row=5) for cell in row if cell.value not in (None, "")]
+    for cell in written[len(written) // 2 :][:3]:
+        cell.value = None
+    path = folder / f"更正{place}" / source.name
+    path.parent.mkdir()
+    book.save(path)
+    return path
+
+
+def _told(title: str, *words: str) -> str:
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.bench", "--watched", *words], cwd=ROOT, stdout=subprocess.PIPE, check=True
+    )  # fmt: skip
+    seen = json.loads(done.stdout.splitlines()[-1])
+    judged = "" if words[0] == "import" else f"，判定{seen['judged']}处（共{seen['units']}处）"
+    read = f"读原件{seen['originals']}个、已存的表{seen['rows']}张"
+    return f"{title}：{seen['wall']:.2f} 秒（CPU {seen['cpu']:.2f} 秒），{read}{judged}"
+
+
+def watch(words: Sequence[str]) -> dict[str, Any]:
+    """Run one command in this process; give its seconds from the start of the process, and how much it read."""
+    from audit import intake
+    from audit.cli import app
+    from audit.store import blobs, connect, runs
+
+    read, opened = blobs.read, Counter[str]()
+
+    def counted(kind: str, name: str) -> bytes:
+        opened[kind] += 1
+        return read(kind, name)
+
+    def counted_intake(paths: Sequence[Path], *rest: Any, **named: Any) -> Any:
+        opened["originals"] += len(paths)
+        return intake_read(paths, *rest, **named)
+
+    intake_read = intake.read
+    with patch.object(blobs, "read", counted), patch.object(intake, "read", counted_intake):
+        code = _code(app.main, words)
+    if code not in (0, 1):
+        raise RuntimeError(f"zhucun {words[0]} ended with {code}")
+    spent = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    figures: dict[str, Any] = {"wall": time.time() - _begun(), "cpu": sum(one.ru_utime + one.ru_stime for one in spent)}
+    connect.use()
+    latest = runs.latest()
+    figures |= latest.figures if latest else {}
+    connect.close()
+    return figures | {"originals": opened["originals"], "rows": opened["rows"]}
+
+
+def _code(main: Any, words: Sequence[str]) -> object:
+    """Run the command line silently and give its exit code."""
+    with patch.object(sys, "argv", ["zhucun", *words]), open(os.devnull, "w") as nothing:  # noqa: PTH123
+        with patch.object(sys, "stdout", nothing):
+            try:
+                main()
+            except SystemExit as ended:
+                return ended.code or 0
+    return 0
+
+
+def _begun() -> float:
+    """When this process was started."""
+    ticks = int(Path("/proc/self/stat").read_text().rsplit(")", 1)[1].split()[19])
+    booted = time.time() - float(Path("/proc/uptime").read_text().split()[0])
+    return booted + ticks / os.sysconf("SC_CLK_TCK")
