@@ -1,7 +1,8 @@
 """``python -m tests.kills --count 300 [--database sqlite|postgresql]``: kill -9 at random moments, lose nothing.
 
 A child imports, runs, moves problems and issues documents, and says each thing only once it is done. It is killed at
-a random moment, and what it said must be there, once, with a sound log; at the end a rerun gives the same bytes.
+a random moment of that, and what it said must be there, once, with a sound log; at the end a rerun gives the same
+bytes.
 """
 
 import argparse
@@ -10,15 +11,18 @@ import json
 import os
 import random
 import signal
-import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+import traceback
+import warnings
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
+from itertools import count
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 ROOT = Path(__file__).resolve().parents[1]
 MONTH, AS_OF = "2023-11", date(2024, 1, 10)
@@ -45,26 +49,24 @@ def files(folder: Path, number: int) -> list[Path]:
     return made
 
 
-def child(seed: int) -> None:
-    """Work until killed, saying each thing once it is done."""
+def acts(seed: int) -> Iterator[dict[str, Any]]:
+    """Import, run, move problems and issue documents over and over, giving each thing once it is done."""
     from audit.store import connect, problems
     from audit.store.log import By
     from audit.workspace import handing_in, issuing, running
 
     connect.use()
-    number = seed * 1000
     by = By("张三", datetime.now(UTC))
     with tempfile.TemporaryDirectory() as name:
-        while True:
-            number += 1
+        for number in count(seed * 1000 + 1):
             done = handing_in.hand_in(files(Path(name), number), by=by).recorded
-            _say(imported=done.taken)
+            yield {"imported": done.taken}
             ran = running.run(MONTH, policies=("sanjian-2023-106",), as_of=AS_OF, by=by)
-            _say(run=ran.number, sha256=hashlib.sha256(ran.findings_json.encode()).hexdigest())
+            yield {"run": ran.number, "sha256": hashlib.sha256(ran.findings_json.encode()).hexdigest()}
             for one in problems.listed(month=MONTH)[:2]:
-                _say(problem=one.id, moves=len(_moved(one, by).history))
+                yield {"problem": one.id, "moves": len(_moved(one, by).history)}
             kept = running.runs.kept(ran.number)
-            _say(documents=[one.number for one in issuing.issue(kept, Path(name) / "out", by=by)])
+            yield {"documents": [one.number for one in issuing.issue(kept, Path(name) / "out", by=by)]}
 
 
 def _moved(problem: Any, by: Any) -> Any:
@@ -93,23 +95,47 @@ def _moved(problem: Any, by: Any) -> Any:
     return problems.change(problem.id, step, by=by, action="演练") if step else problem
 
 
-def _say(**what: Any) -> None:
-    sys.stdout.write(json.dumps(what) + "\n")
-    sys.stdout.flush()
+def kill_once(seed: int, longest: float, *, heard: int = 0) -> list[dict[str, Any]]:
+    """Let a child work, kill it at a random moment once it has said so much, and give what it said before.
 
+    The child is a fork, which has everything imported already and is at work at once.
+    """
+    from audit.store import connect
 
-def kill_once(seed: int, longest: float) -> list[dict[str, Any]]:
-    """Let a child work, kill it at a random moment, and give what it said before."""
-    command = [sys.executable, "-m", "tests.kills", "--child", str(seed)]
-    worker = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
-    assert worker.stdout is not None
-    first = worker.stdout.readline()
-    time.sleep(random.Random(seed).uniform(0, longest))
-    worker.send_signal(signal.SIGKILL)
-    said = [first, *worker.stdout]
-    worker.wait()
-    worker.stdout.close()
+    connect.close()
+    reading, writing = os.pipe()
+    with warnings.catch_warnings():
+        # Newer Pythons warn of forks beside threads; this child takes up none of them.
+        warnings.simplefilter("ignore", DeprecationWarning)
+        worker = os.fork()
+    if worker == 0:
+        _work(seed, writing)
+    os.close(writing)
+    with os.fdopen(reading, encoding="utf-8") as told:
+        said = [told.readline() for _ in range(heard)]
+        time.sleep(random.Random(seed).uniform(0, longest))
+        os.kill(worker, signal.SIGKILL)
+        said += told
+    os.waitpid(worker, 0)
     return [json.loads(line) for line in said if line.endswith("\n") and line.strip()]
+
+
+def _work(seed: int, told: int) -> NoReturn:
+    """Be the child; whatever ends it but the kill is told on stderr, and shows as too few things said."""
+    try:
+        for one in acts(seed):
+            os.write(told, (json.dumps(one) + "\n").encode())
+    except BaseException:
+        traceback.print_exc()
+    finally:
+        os._exit(1)
+
+
+def seconds_of_a_round(seed: int) -> float:
+    """Do everything once without being killed, which also gets everything imported, and say how long it took."""
+    begun = time.monotonic()
+    next(one for one in acts(seed) if "documents" in one)
+    return time.monotonic() - begun
 
 
 def faults(said: list[dict[str, Any]]) -> Iterator[str]:
@@ -171,32 +197,34 @@ def place(database: str, url: str = "") -> Iterator[None]:
 
 
 def main() -> int:
-    """Kill as often as asked, check after each time, and print the figures; 1 when anything was lost."""
+    """Kill as often as asked, check after each time, and print the figures; 1 when anything was lost.
+
+    Every so often a new workspace begins: one that only grows takes ever longer to check.
+    """
     words = argparse.ArgumentParser()
     words.add_argument("--count", type=int, default=300)
     words.add_argument("--database", choices=("sqlite", "postgresql"), default="sqlite")
-    words.add_argument("--longest", type=float, default=4.0)
-    words.add_argument("--child", type=int, default=-1)
+    words.add_argument("--renew", type=int, default=25)
     asked = words.parse_args()
-    if asked.child >= 0:
-        child(asked.child)
     wrong: list[str] = []
-    acknowledged = 0
-    with place(asked.database):
-        for seed in range(asked.count):
-            said = kill_once(seed, asked.longest)
-            acknowledged += len(said)
-            wrong += faults(said)
-            if seed % 20 == 19:
-                sys.stdout.write(
-                    f"{asked.database}: {seed + 1} kills, {acknowledged} acknowledged, {len(wrong)} faults\n"
-                )
-                sys.stdout.flush()
-        wrong += rerun_differs()
-    sys.stdout.write(
-        "\n".join([*wrong, f"{asked.database}: {asked.count} kills, {acknowledged} acts, {len(wrong)} faults\n"])
-    )
+    done: Counter[str] = Counter()
+    for first in range(0, asked.count, asked.renew):
+        with place(asked.database):
+            longest = 1.2 * seconds_of_a_round(asked.count + first)
+            for seed in range(first, min(first + asked.renew, asked.count)):
+                said = kill_once(seed, longest)
+                done.update(next(iter(one)) for one in said)
+                wrong += faults(said)
+            wrong += rerun_differs()
+        _told(asked.database, min(first + asked.renew, asked.count), done, wrong)
+    sys.stdout.write("".join(f"{one}\n" for one in wrong))
     return 1 if wrong else 0
+
+
+def _told(database: str, kills: int, done: Counter[str], wrong: Sequence[str]) -> None:
+    counted = ", ".join(f"{number} {name}" for name, number in sorted(done.items()))
+    sys.stdout.write(f"{database}: {kills} kills, {done.total()} acts acknowledged ({counted}), {len(wrong)} faults\n")
+    sys.stdout.flush()
 
 
 if __name__ == "__main__":

@@ -36,9 +36,11 @@ _TROUBLES = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Document:
     """One YAML file: plain data (dict, list, str, int, float, bool, None) and where each value stands.
+
+    The same text gives the same object, so what was made of the same documents can be found again.
 
     ``file`` is the name shown to readers. ``values`` and ``keys`` map the path of a value, ``("cases", 0, "name")``,
     to line and column (from 1) of the value and of its key.

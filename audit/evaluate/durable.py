@@ -55,20 +55,27 @@ class _Compiled:
         return f"k{self.number}"
 
 
-def judge(frame: pd.DataFrame, contract: FactContract, rules: Sequence[Prepared]) -> Opinion:
-    """Judge rules on every row of one fact table; what the engine cannot do is done by ``reference``, with a note."""
+def judge(
+    frame: pd.DataFrame, contract: FactContract, rules: Sequence[Prepared], fire: process.Fire = process.fire
+) -> Opinion:
+    """Judge rules on every row of one fact table; what the engine cannot do is done by ``reference``, with a note.
+
+    ``fire`` reaches the child process; a new one each time unless told otherwise.
+    """
     outcomes: list[list[str]] = [[] for _ in rules]
     notes: dict[str, None] = {}
     for start in range(0, len(frame), PARTITION_FACTS):
         part = frame.iloc[start : start + PARTITION_FACTS]
-        opinion = _judge_part(part, contract, rules)
+        opinion = _judge_part(part, contract, rules, fire)
         notes.update(dict.fromkeys(opinion.notes))
         for collected, found in zip(outcomes, opinion.outcomes, strict=True):
             collected.extend(found)
     return Opinion(tuple(map(tuple, outcomes)), tuple(notes))
 
 
-def _judge_part(frame: pd.DataFrame, contract: FactContract, rules: Sequence[Prepared]) -> Opinion:
+def _judge_part(
+    frame: pd.DataFrame, contract: FactContract, rules: Sequence[Prepared], fire: process.Fire
+) -> Opinion:  # fmt: skip
     names = sorted({name for rule in rules for name in rule.columns})
     types = {name: contract.columns[name].type for name in names}
     properties = Properties({name: column(cells(frame[name], types[name]), types[name]) for name in names}, len(frame))
@@ -82,10 +89,12 @@ def _judge_part(frame: pd.DataFrame, contract: FactContract, rules: Sequence[Pre
             notes.append(f"规则{rule.rule.rule.id}的条件过于复杂，durable-rules不适用，由参照求值器复核")
     for group in _groups(fitting):
         try:
-            outcomes.update(_fire(group, properties, contract.table))
+            fired = fire(_request(group, properties, contract.table))
         except process.WorkerDiedError as error:
             notes.append(f"durable-rules子进程在核验“{contract.title}”时中断（{error}），该批由参照求值器复核")
             outcomes.update({made.number: _by_reference(frame, contract, rules[made.number]) for made in group})
+        else:
+            outcomes.update({made.number: _outcomes(made, fired) for made in group})
     return Opinion(tuple(outcomes[number] for number in range(len(rules))), tuple(notes))
 
 
@@ -171,20 +180,18 @@ def _names(condition: Condition) -> Iterator[str]:
             yield from part if isinstance(part, dict) else [key]
 
 
-def _fire(group: Sequence[_Compiled], properties: Properties, table: str) -> dict[int, tuple[str, ...]]:
-    """Send a ruleset and its facts to the child; read the outcomes from what fired."""
+def _request(group: Sequence[_Compiled], properties: Properties, table: str) -> process.Request:
+    """Write a ruleset and its facts for the child."""
     stages = {made.stage_property: made.stages for made in group}
     names = _property_names(group)
     lists = [stages[name] if name in stages else properties.lists[name] for name in names]
     size = properties.size
-    request = process.Request(
+    return process.Request(
         rules={name: _engine_rule(table, part) for made in group for name, part in made.rules.items()},
         names=["kind", *names],
         rows=[[table, *row] for row in zip(*lists, strict=True)] if lists else [[table] for _ in range(size)],
         sessions=[min(SESSION_FACTS, size - start) for start in range(0, size, SESSION_FACTS)],
     )
-    fired = process.fire(request)
-    return {made.number: _outcomes(made, fired) for made in group}
 
 
 def _engine_rule(table: str, condition: Condition) -> dict[str, object]:

@@ -1,4 +1,4 @@
-"""The child process in which durable-rules runs: one request on stdin, one answer on stdout, both JSON.
+"""The child process in which durable-rules runs: a line of JSON on stdin for each request, one on stdout as its answer.
 
 Run as a file, never imported: it needs only the standard library and the C module. Request: ``rules`` (definition),
 ``names`` of the facts' properties, ``rows`` of their values (null = property absent), ``sessions`` (how many rows
@@ -103,15 +103,16 @@ def read_firing(message: str) -> tuple[str, list[int]]:
 
 
 def main() -> int:
-    """Answer one request; the exit code says why there is no answer."""
+    """Answer requests until there are no more; the exit code says why there is no answer."""
     limit()
     sys.excepthook = lambda *_: None
     try:
         engine = load_engine()
     except ImportError:
         return EXIT_NO_ENGINE
-    result = answer(engine, json.loads(sys.stdin.buffer.read()))
-    sys.stdout.buffer.write(json.dumps(result).encode())
+    for line in sys.stdin.buffer:
+        sys.stdout.buffer.write(json.dumps(answer(engine, json.loads(line))).encode() + b"\n")
+        sys.stdout.buffer.flush()
     return 0
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 import pandas as pd
@@ -59,8 +60,8 @@ def second_opinion(
         rows = _rows_to_compare(found, len(tables[table]), share=share, seed=seed)
         parts.append(_Part(tables[table].iloc[rows], contracts[table], rows, engine))
     # Two children at once: most of the time is theirs, and their tables have nothing to do with each other.
-    with ThreadPoolExecutor(_CHILDREN) as pool:
-        compared = list(pool.map(_compare, parts, by_table.values()))
+    with process.Children(_CHILDREN) as children, ThreadPoolExecutor(_CHILDREN) as pool:
+        compared = list(pool.map(partial(_compare, children.fire), parts, by_table.values()))
     notes = dict.fromkeys(note for _, said in compared for note in said)
     if engine is None:
         notes["本机没有durable-rules，由参照求值器复核"] = None
@@ -69,10 +70,10 @@ def second_opinion(
     return SecondOpinion(engine or REFERENCE, count, population, differences, tuple(notes))
 
 
-def _compare(part: "_Part", found: Sequence[RuleOutcomes]) -> tuple[list[str], list[str]]:
+def _compare(fire: process.Fire, part: "_Part", found: Sequence[RuleOutcomes]) -> tuple[list[str], list[str]]:
     """Give the differences of one table, and the notes made on the way."""
     notes: dict[str, None] = {}
-    return list(_differences(part, found, notes)), list(notes)
+    return list(_differences(part, found, notes, fire)), list(notes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +97,9 @@ def _rows_to_compare(
     return np.flatnonzero(chosen)
 
 
-def _differences(part: _Part, found: Sequence[RuleOutcomes], notes: dict[str, None]) -> Iterator[str]:
+def _differences(
+    part: _Part, found: Sequence[RuleOutcomes], notes: dict[str, None], fire: process.Fire
+) -> Iterator[str]:  # fmt: skip
     judged = []
     for one in found:
         if (one.outcome == Outcome.ERROR.value).any():
@@ -107,7 +110,7 @@ def _differences(part: _Part, found: Sequence[RuleOutcomes], notes: dict[str, No
     if part.engine is None:
         opinions = [[v.outcome.value for v in reference.judge_frame(part.frame, part.contract, p)] for p in prepared]
     else:
-        opinion = durable.judge(part.frame, part.contract, prepared)
+        opinion = durable.judge(part.frame, part.contract, prepared, fire)
         notes.update(dict.fromkeys(opinion.notes))
         opinions = [list(outcomes) for outcomes in opinion.outcomes]
     for one, ready, second in zip(judged, prepared, opinions, strict=True):

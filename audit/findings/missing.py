@@ -12,6 +12,7 @@ from audit.model.outcome import Outcome
 from audit.model.source import SOURCE_TITLES, STANDING
 from audit.model.tables import Facts, RuleOutcomes
 
+_WHO = ("village", "person_id", "person")
 ALWAYS = ""
 """The month of sources that are not monthly."""
 
@@ -37,7 +38,10 @@ def missing_sources(
     for each in outcomes:
         contract = contracts[each.rule.rule.each]
         unknown = each.outcome == Outcome.UNKNOWN.value
-        rows = facts.tables[contract.table][unknown]
+        if not unknown.any():
+            continue
+        table = facts.tables[contract.table]
+        rows = table.loc[unknown, table.columns.intersection([*_WHO, *contract.period])]
         for row, lacking in zip(rows.to_dict("records"), each.lacking[unknown], strict=True):
             for source, how, months in _sources(row, lacking, contract, handed):
                 lack = lacks.setdefault((str(row.get("village", "")), source, how), _Lack())

@@ -3,11 +3,23 @@
 from audit.reconcile.look import look, people_of, received_in
 from audit.reconcile.people import People
 from audit.reconcile.received import REQUIRED
-from audit.reconcile.shares import NO_VILLAGE, Common, Heard, Share, Speech, across, common_to_all, hear, submitted
+from audit.reconcile.shares import (
+    DRAFTING,
+    NO_VILLAGE,
+    Common,
+    Heard,
+    Share,
+    Speech,
+    across,
+    common_to_all,
+    hear,
+    submitted,
+)
 from audit.reconcile.sources import OF_MEMBERS
 from audit.reconcile.stage import reconcile
 
 __all__ = [
+    "DRAFTING",
     "NO_VILLAGE",
     "OF_MEMBERS",
     "REQUIRED",

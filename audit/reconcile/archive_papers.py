@@ -76,7 +76,7 @@ def archive_months(of: Material) -> pd.DataFrame:
                     "missing_items": _said(gone) if known or not gone else None,
                 }
             )  # fmt: skip
-    return pd.DataFrame(rows).astype({"missing_months": "Int64"})
+    return pd.DataFrame(rows)
 
 
 def _is_there(of: Material, listed: frozenset[tuple[str, str, str]], village: str, code: str, month: str) -> bool:
@@ -143,8 +143,7 @@ def yearly_papers(of: Material) -> pd.DataFrame:
     villages = sorted(set(of.person_months["village"]) - {""})
     rows = [_village_row(of, there, village, group) for village in villages for group in _GROUPS]
     table = pd.DataFrame([*rows, *_member_rows(of, year)]).assign(year=year)
-    table = table.assign(period_from=pd.Timestamp(year, 1, 1), period_to=pd.Timestamp(year, 12, 31))
-    return table.astype({"lacking_papers": "Int64", "lacking_forms": "Int64"})
+    return table.assign(period_from=pd.Timestamp(year, 1, 1), period_to=pd.Timestamp(year, 12, 31))
 
 
 def _papers_there(of: Material, year: int) -> frozenset[tuple[str, str]]:

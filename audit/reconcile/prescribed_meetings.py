@@ -39,8 +39,7 @@ def prescribed_meetings(of: Material) -> pd.DataFrame:
     held = _all_held(of)
     villages = sorted(set(of.person_months["village"]) - {""})
     rows = [_row(of, held, village, kind) for village in villages for kind in _KINDS]
-    table = pd.DataFrame(rows)
-    return table.astype({"held": "Int64", "agenda_lacking": "Int64", "audience_lacking": "Int64"})
+    return pd.DataFrame(rows)
 
 
 def _all_held(of: Material) -> pd.DataFrame:

@@ -25,6 +25,9 @@ from audit.reconcile.submissions import COLUMNS as SUBMITTED
 from audit.reconcile.submissions import Submissions, last_day_of_exports, make_submissions, previous_month_first
 
 _STANDING = ("roster", "villages")
+DRAFTING = ("inspection_groups",)
+"""Tables that draft members to inspect other villages, where their leave matters too: files are heard by them."""
+_ABSENCES = frozenset({"leave_ledger", "duty_records", "dingtalk_approvals", "dingtalk_absences"})
 NO_VILLAGE = ""
 """The part of the township that is no village: facts about groups, or about villages nobody listed."""
 
@@ -88,13 +91,15 @@ class Share:
 @dataclass(frozen=True, slots=True)
 class Heard:
     """What files say, by name; the township's name, its villages in parts that share nobody, and errors that belong
-    to no file (the office's own decisions).
+    to no file (the office's own decisions). ``guests`` names, for a village that others are drafted to inspect, the
+    villages these are from.
     """
 
     speeches: Mapping[str, Speech]
     township: str
     units: tuple[frozenset[str], ...]
     errors: tuple[DataError, ...]
+    guests: Mapping[str, frozenset[str]]
 
 
 def hear(typed: TypedTables, sheets: Sequence[Sheet], of: Round) -> Heard:
@@ -102,7 +107,15 @@ def hear(typed: TypedTables, sheets: Sequence[Sheet], of: Round) -> Heard:
     sources = gather(typed, sheets, of.conventions, of.identities)
     found = speech_of(sources)
     left = tuple(error for error in sources.errors if error.file not in found)
-    return Heard(found, sources.people.villages.township, _units(sources.people), left)
+    return Heard(found, sources.people.villages.township, _units(sources.people), left, _guests(sources))
+
+
+def _guests(sources: Sources) -> dict[str, frozenset[str]]:
+    found: dict[str, frozenset[str]] = {}
+    for person_id, places in drafts(sources).items():
+        for place in places:
+            found[place] = found.get(place, frozenset()).union(sources.people.villages_of[person_id])
+    return found
 
 
 def speech_of(sources: Sources) -> dict[str, Speech]:
@@ -151,13 +164,17 @@ def submitted(speeches: Iterable[Speech], villages: Collection[str]) -> Iterator
 
 def _digests(sources: Sources) -> Iterable[dict[tuple[str, str], bytes]]:
     """Digest the rows of each table by file and village; a row is of its own village and of its person's villages."""
-    homes = sources.people.villages_of
+    homes, drafted = sources.people.villages_of, drafts(sources)
     for name, frame in sorted(sources.frames.items()):
         if name not in OF_MEMBERS or frame.empty:
             continue
+        away = drafted if name in _ABSENCES else {}
         pairs = pd.MultiIndex.from_arrays([frame["person_id"], frame["of_village"]])
         codes, kept = pairs.factorize()
-        villages = [tuple(dict.fromkeys((*([own] if own else []), *homes.get(who, ())))) for who, own in kept]
+        villages = [
+            tuple(dict.fromkeys((*([own] if own else []), *homes.get(who, ()), *away.get(who, ()))))
+            for who, own in kept
+        ]  # fmt: skip
         rows = pd.DataFrame({"file": frame["file"], "hash": _hashes(frame)})
         rows["village"] = [villages[code] for code in codes]
         spread = rows.explode("village")
@@ -165,6 +182,19 @@ def _digests(sources: Sources) -> Iterable[dict[tuple[str, str], bytes]]:
             (str(file), str(village)): part.to_numpy().tobytes()
             for (file, village), part in spread.groupby(["file", "village"])["hash"]
         }
+
+
+def drafts(sources: Sources) -> dict[str, tuple[str, ...]]:
+    """List by person the villages that he is drafted to inspect."""
+    found: dict[str, dict[str, None]] = {}
+    rows = sources.frames["inspection_groups"]
+    named, people = sources.people.villages.named, sources.people
+    columns = (rows[name] for name in ("of_village", "home_village", "leader", "members"))
+    for village, home, leader, members in zip(*columns, strict=True):
+        for name in filter(None, (leader, *members)):
+            if village and (person_id := people.resolve(name, village=named(home))):
+                found.setdefault(person_id, {})[village] = None
+    return {person_id: tuple(villages) for person_id, villages in found.items()}
 
 
 def _other_digests(sources: Sources) -> dict[str, list[bytes]]:
@@ -255,6 +285,7 @@ def narrowed(sources: Sources, share: Share) -> Sources:
     villages, people = share.villages, sources.people
     mine = people.postings[people.postings["village"].isin(villages)].reset_index(drop=True)
     ids = set(mine["person_id"])
+    guests = {who for who, places in drafts(sources).items() if not villages.isdisjoint(places)}
     names = tuple(name for name in people.villages.names if name in villages)
     return replace(
         sources,
@@ -262,12 +293,14 @@ def narrowed(sources: Sources, share: Share) -> Sources:
         sheets=_with_spans(sources),
         submissions=_with_said(sources.submissions, share.submitted),
         frames={
-            name: frame[frame["of_village"].isin(villages) | frame["person_id"].isin(ids)].reset_index(drop=True)
-            if name in OF_MEMBERS
-            else frame
+            name: _rows_of(frame, villages, ids | guests if name in _ABSENCES else ids) if name in OF_MEMBERS else frame
             for name, frame in sources.frames.items()
         },
     )
+
+
+def _rows_of(frame: pd.DataFrame, villages: Collection[str], ids: Collection[str]) -> pd.DataFrame:
+    return frame[frame["of_village"].isin(villages) | frame["person_id"].isin(ids)].reset_index(drop=True)
 
 
 def _with_said(known: Submissions, said: Sequence[Mapping[str, str]]) -> Submissions:

@@ -10,4 +10,4 @@ def ready() -> None:
     """Set Django up with this package's settings, unless a program that embeds it is doing so."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "audit.store.settings")
     if not apps.ready and not apps.loading:
-        django.setup()
+        django.setup(set_prefix=False)

@@ -10,7 +10,6 @@ from audit.model.source import DataError, SheetCount
 from audit.model.tables import Intake, RawTable, TypedTables
 from audit.validate.draft import Bad, Draft
 from audit.validate.messages import Places, data_errors
-from audit.validate.refusals import sift
 from audit.validate.sheets import alike, empty_frame, sheet_faults, type_sheets, typed_frame
 
 
@@ -50,6 +49,9 @@ def _table(contract: ImportContract, raw: Sequence[RawTable], intake: Intake) ->
     counts = {table.sheet: SheetCount(len(table.frame), 0, len(table.frame)) for table in raw}
     if not usable:
         return _Table(empty_frame(contract), counts, tuple(faults))
+    # It takes pandera with it, which is long in coming; whoever has nothing to type does without.
+    from audit.validate.refusals import sift
+
     frame = pd.concat([typed_frame(draft) for _, draft in usable]).sort_index()
     bad: Bad = {cell: error for _, draft in usable for cell, error in draft.bad.items()}
     sifted = sift(contract, frame, bad, intake.sheets)

@@ -7,17 +7,21 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
-from audit import catalog, validate
+from audit import catalog, reconcile, validate
 from audit.model.history import NOTHING, History
 from audit.model.source import DataError, FileRead, Sheet, SheetCount
 from audit.model.tables import Intake, TypedTables
-from audit.store import imports
+from audit.store import blobs, columns, imports, runs
 from audit.store.imports import KeptFile, KeptSheet
 from audit.store.plain import from_plain, to_plain
 
-STANDING = ("roster", "villages")
+STANDING = ("roster", "villages", *reconcile.DRAFTING)
+_YEARS_BACK = 3
+_MANY = 8
+"""From how many sheets on a table that is always needed whole is kept together."""
 
 
 @dataclass(frozen=True)
@@ -41,8 +45,13 @@ class Given:
 
     @cached_property
     def standing(self) -> frozenset[str]:
-        """The names of files with a roster or a list of villages."""
+        """The names of files with a roster, a list of villages, or people drafted to inspect others."""
         return frozenset(sheet.file for sheet in self.sheets if sheet.sheet.table in STANDING)
+
+    @cached_property
+    def nothing(self) -> TypedTables:
+        """Every import table without a row, in the columns that it has now."""
+        return validate.validate(Intake((), (), (), ()), catalog.load_imports())
 
     def listed(self) -> tuple[tuple[FileRead, ...], tuple[Sheet, ...], Mapping[int, SheetCount]]:
         """Give files, sheets and counts as a report has them."""
@@ -70,19 +79,23 @@ def digest(*parts: object) -> str:
 
 
 def given(month: str) -> Given:
-    """List what stands for a month: its year from the month before on, and everything that has no month."""
-    first = min(f"{month[:4]}-01", _before(month))
-    last = f"{month[:4]}-12"
+    """List what stands for a month: everything until the end of its year.
+
+    Of members' attendance, leave and logs only what the look-back may reach: there is ever more of them.
+    """
+    first, last = f"{int(month[:4]) - _YEARS_BACK}-{month[5:]}", f"{month[:4]}-12"
     every = imports.kept_sheets()
-    sheets = [
-        sheet
-        for sheet in every
-        if not sheet.replaced and (not sheet.months[0] or (sheet.months[0] <= last and sheet.months[1] >= first))
-    ]
+    sheets = [sheet for sheet in every if not sheet.replaced and _concerns(sheet, first, last)]
     kept = {sheet.upload for sheet in sheets}
     with_sheets = {sheet.upload for sheet in every}
     files = [file for file in imports.kept_files() if file.number in kept or file.number not in with_sheets]
     return _told_apart(files, sheets)
+
+
+def _concerns(sheet: KeptSheet, first: str, last: str) -> bool:
+    """Say whether a sheet is of the time between two months; a list that has no month always is."""
+    begins, ends = sheet.months
+    return not begins or (begins <= last and (ends >= first or sheet.sheet.table not in reconcile.OF_MEMBERS))
 
 
 def as_of_run(told: Sequence[Mapping[str, Any]]) -> Given:
@@ -101,11 +114,6 @@ def noted(what: Given) -> list[dict[str, object]]:
         {"sheet": one.number, "rows": one.rows, "dropped": list(one.dropped)} for one in what.sheets
     ]
     return [*files, *sheets, *([{"history": to_plain(what.history)}] if what.history != NOTHING else [])]
-
-
-def _before(month: str) -> str:
-    year, number = int(month[:4]), int(month[5:])
-    return f"{year - (number == 1)}-{12 if number == 1 else number - 1:02d}"
 
 
 def _told_apart(files: Sequence[KeptFile], sheets: Sequence[KeptSheet]) -> Given:
@@ -138,16 +146,41 @@ def _renamed(error: DataError, name: str) -> DataError:
 
 def load(what: Given, names: Collection[str]) -> tuple[TypedTables, tuple[Sheet, ...]]:
     """Load the typed rows of some files, by name; the frames' ``_sheet`` points into the sheets given back."""
-    contracts = catalog.load_imports()
-    empty = validate.validate(Intake((), (), (), ()), contracts)
+    empty = what.nothing
     chosen = [sheet for sheet in what.sheets if sheet.file in names]
-    parts: dict[str, list[pd.DataFrame]] = {}
+    places: dict[str, list[int]] = {}
     for number, one in enumerate(chosen):
-        if one.rows and one.sheet.table in empty.frames:
-            rows = imports.rows_of(one.rows, one.dropped)
-            parts.setdefault(str(one.sheet.table), []).append(rows.assign(_sheet=number))
-    frames = {name: _joined(frame, parts.get(name, [])) for name, frame in empty.frames.items()}
+        if one.rows:
+            places.setdefault(str(one.sheet.table), []).append(number)
+    frames = {
+        name: _table(name, frame, [chosen[n] for n in places[name]], places[name]) if name in places else frame
+        for name, frame in empty.frames.items()
+    }
     return replace(empty, frames=frames), tuple(sheet.sheet for sheet in chosen)
+
+
+def _table(name: str, empty: pd.DataFrame, sheets: Sequence[KeptSheet], numbers: Sequence[int]) -> pd.DataFrame:
+    """Give the rows of a table's sheets; ``numbers`` are what ``_sheet`` is to say of them."""
+    few = name in reconcile.OF_MEMBERS or len(sheets) < _MANY
+    rows = _one_by_one(empty, sheets) if few else _kept_together(empty, sheets)
+    return rows.assign(_sheet=np.asarray(numbers, dtype="int64")[rows["_sheet"]])
+
+
+def _kept_together(empty: pd.DataFrame, sheets: Sequence[KeptSheet]) -> pd.DataFrame:
+    """Read many sheets of a table that always is needed whole at once, as they were kept when they last changed."""
+    columns_now = {str(name): str(dtype) for name, dtype in empty.dtypes.items()}
+    key = digest("together", columns_now, [[one.rows, list(one.dropped)] for one in sheets])
+    known = runs.shared([key])
+    if key in known:
+        return columns.unpack(blobs.read("results", str(known[key])))
+    rows = _one_by_one(empty, sheets)
+    runs.share({key: blobs.keep("results", columns.pack(rows))})
+    return rows
+
+
+def _one_by_one(empty: pd.DataFrame, sheets: Sequence[KeptSheet]) -> pd.DataFrame:
+    parts = [imports.rows_of(one.rows, one.dropped).assign(_sheet=place) for place, one in enumerate(sheets)]
+    return _joined(empty, parts)
 
 
 def _joined(empty: pd.DataFrame, parts: Sequence[pd.DataFrame]) -> pd.DataFrame:
@@ -155,8 +188,6 @@ def _joined(empty: pd.DataFrame, parts: Sequence[pd.DataFrame]) -> pd.DataFrame:
 
     A column that came after a sheet was read is as one that the sheet does not have: empty.
     """
-    if not parts:
-        return empty
     blank = {name: "" for name, dtype in empty.dtypes.items() if dtype == "str"}
     whole = [part.assign(**{str(name): blank[name] for name in blank if name not in part}) for part in parts]
     rows = pd.concat(whole, ignore_index=True).reindex(columns=empty.columns)

@@ -44,10 +44,10 @@ def cut(
     """Give each unit's part and its people's months."""
     counts = _counts(judged, facts)
     people = facts.tables["person_month"]["village"]
-    named = frozenset[str]().union(*units)
+    named, everywhere = frozenset[str]().union(*units), frozenset(people).union(*counts.values())
     for part_of in units:
         # Rows of no known village are of the part that is no village; the facts hold them only where it is judged.
-        unit = part_of | (_elsewhere(facts) - named if reconcile.NO_VILLAGE in part_of else frozenset())
+        unit = part_of | (everywhere - named if reconcile.NO_VILLAGE in part_of else frozenset())
         part = Part(
             findings=tuple(one for one in judged.findings if one.village in unit),
             unknown=tuple(one for one in judged.unknown if one.village in unit),
@@ -58,10 +58,6 @@ def cut(
             counts={rule: _added(by_village, unit) for rule, by_village in counts.items()},
         )
         yield part, tuple(one for one in judged.months if one.village in unit)
-
-
-def _elsewhere(facts: Facts) -> frozenset[str]:
-    return frozenset(str(village) for table in facts.tables.values() for village in table["village"].unique())
 
 
 def ledger_of(judged: Judged, facts: Facts) -> dict[str, pd.DataFrame]:

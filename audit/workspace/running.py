@@ -50,6 +50,7 @@ class _Basis:
     policies: Sequence[Policy]
     of: Round
     law: str
+    rules: tuple[RuleInForce, ...]
     say: Say
 
 
@@ -70,15 +71,15 @@ def run(month: str, *, policies: Sequence[str] = (), as_of: date, by: By, on_ste
     expired = histories.expire(min(as_of, by.at.date()), by=by)
     bare = inputs.given(month)
     what = replace(bare, history=histories.as_of(as_of, bare, stowed))
-    made = _make(what, _Basis(chosen, _round(month, as_of, chosen), stowed, say))
-    say("与上次比较")
     rules = _in_force(chosen, month)
+    made = _make(what, _Basis(chosen, _round(month, as_of, chosen), stowed, rules, say))
+    say("与上次比较")
     ledger = Ledger(_units(made.units), {one.rule.id: one.rule.each for one in rules})
     found, today = made.report.findings, by.at.date()
     say("存入工作区")
     with connect.writing():
         compared = comparing.compare(month, found, rules, ledger)
-        number = runs.keep(_new(made, what, chosen, stowed), by=by)
+        number = runs.keep(_new(made, what, rules, stowed), by=by)
         comparing.carry_over((number, month), compared, found, today=today)
     judged = len(made.fresh)
     return Ran(number, made.report, made.findings_json, judged, len(made.units), compared.changes, expired)
@@ -92,7 +93,8 @@ def again(run: KeptRun, *, afresh: bool = True, on_step: Say | None = None) -> s
     noted = json.loads(runs.text(run.inputs))
     with law.in_force(run.law):
         chosen = pipeline.choose_policies(run.policies, run.month)
-        basis = _Basis(chosen, _round(run.month, run.as_of, chosen), run.law, on_step or _silent)
+        rules = _in_force(chosen, run.month)
+        basis = _Basis(chosen, _round(run.month, run.as_of, chosen), run.law, rules, on_step or _silent)
         return _make(inputs.as_of_run(noted), basis, afresh=afresh).findings_json
 
 
@@ -191,12 +193,11 @@ def _judge(what: Given, town: Township, places: Sequence[int], basis: _Basis) ->
 def _report(what: Given, town: Township, parts: Sequence[Part], basis: _Basis) -> Report:
     """Put the month's report together from its units' parts."""
     files, sheets, counts = what.listed()
-    rules, of = catalog.load_rules(), basis.of
-    in_force = _in_force(basis.policies, of.month)
+    of = basis.of
     villages = tuple(sorted({one.village for part in parts for one in part.received}))
     return Report(
         program=pipeline.program(),
-        rules_version=catalog.rules_version(rules),
+        rules_version=catalog.rules_version(catalog.load_rules()),
         engines=("columns", *sorted({part.engine for part in parts})),
         policies=tuple(basis.policies),
         month=of.month,
@@ -208,7 +209,7 @@ def _report(what: Given, town: Township, parts: Sequence[Part], basis: _Basis) -
         sheets=sheets,
         counts=counts,
         data_errors=tuple(sorted({*what.errors(), *town.errors})),
-        coverage=results.coverage(parts, in_force),
+        coverage=results.coverage(parts, basis.rules),
         unknown=findings.told_once((one for part in parts for one in part.unknown), villages),
         findings=results.in_order(parts),
         months=(),
@@ -217,15 +218,15 @@ def _report(what: Given, town: Township, parts: Sequence[Part], basis: _Basis) -
     )
 
 
-def _new(made: _Made, what: Given, chosen: Sequence[Policy], stowed: str) -> NewRun:
+def _new(made: _Made, what: Given, rules: Sequence[RuleInForce], stowed: str) -> NewRun:
     report = made.report
     told = json.loads(made.findings_json)["findings"]
     figures = {"findings": len(told), "villages": len(report.villages), "people": report.people}
     return NewRun(
         month=report.month,
         as_of=report.as_of,
-        policies=[policy.id for policy in chosen],
-        parameters=_parameters(chosen, report.month),
+        policies=[policy.id for policy in report.policies],
+        parameters={one.rule.id: to_plain(dict(one.parameters)) for one in rules},
         rules_version=report.rules_version,
         program=report.program,
         law=stowed,
@@ -243,11 +244,6 @@ def _without_files(report: Report) -> str:
     """Write a report but for its files and sheets, which are kept already."""
     bare = replace(report, files=(), sheets=(), counts={})
     return json.dumps(to_plain(bare), ensure_ascii=False, sort_keys=True)
-
-
-def _parameters(chosen: Sequence[Policy], month: str) -> dict[str, object]:
-    """Note with which numbers each rule was judged."""
-    return {one.rule.id: to_plain(dict(one.parameters)) for one in _in_force(chosen, month)}
 
 
 def _in_force(chosen: Sequence[Policy], month: str) -> tuple[RuleInForce, ...]:

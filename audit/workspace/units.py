@@ -23,7 +23,7 @@ class Township:
     """A month's files as far as they must be known before anything is judged.
 
     ``units`` are villages that share nobody, ``prints`` their fingerprints, in the same order; ``errors`` are names
-    that could not be attached.
+    that could not be attached; ``guests`` name the villages whose people are drafted to inspect another.
     """
 
     name: str
@@ -32,6 +32,7 @@ class Township:
     units: tuple[frozenset[str], ...]
     prints: tuple[str, ...]
     errors: tuple[DataError, ...]
+    guests: Mapping[str, frozenset[str]]
     history: History
 
     def files_for(self, villages: frozenset[str]) -> frozenset[str]:
@@ -44,7 +45,8 @@ class Township:
         """Give what the villages need beside the rows of the loaded files: what all others say that they hand in."""
         rest = (one for name, one in self.speeches.items() if name not in loaded)
         known = frozenset[str]().union(*self.units)
-        said = tuple(reconcile.submitted(rest, villages))
+        heard = villages.union(*(self.guests.get(village, frozenset()) for village in villages))
+        said = tuple(reconcile.submitted(rest, heard))
         return reconcile.Share(villages, self.common, said, known, self.history)
 
 
@@ -72,13 +74,14 @@ def look(what: Given, of: Round, law: str, policies: Sequence[str]) -> Township:
     rest = digest(
         base, of.month, of.as_of.isoformat(), _said(common), others, [sorted(unit) for unit in units], elsewhere
     )
-    spread = _by_village(speeches, {name: _meta(what, name) for name in keys}, across)
+    spread = _by_village(speeches, {name: _meta(what, name) for name in keys}, across, heard.guests)
     for village, rows in own.items():
         spread.setdefault(village, []).append(rows)
     prints = [digest(rest, [spread.get(village) for village in sorted(unit)]) for unit in units]
     # What is said of no village may come from any of them.
     prints[-1] = digest(rest, prints[:-1])
-    return Township(heard.township, speeches, _with(common, across), units, tuple(prints), told, what.history)
+    common = _with(common, across)
+    return Township(heard.township, speeches, common, units, tuple(prints), told, heard.guests, what.history)
 
 
 def _known(keys: Mapping[str, str]) -> dict[str, object]:
@@ -102,25 +105,45 @@ def _meta(what: Given, name: str) -> str:
 
 
 def _by_village(
-    speeches: Mapping[str, Speech], meta: Mapping[str, str], across: pd.DataFrame
+    speeches: Mapping[str, Speech],
+    meta: Mapping[str, str],
+    across: pd.DataFrame,
+    guests: Mapping[str, frozenset[str]],
 ) -> dict[str, list[object]]:
-    """Gather what decides on each village: the digests of its rows file by file, and its logs' likenesses."""
+    """Gather what decides on each village: the digests of its rows file by file, what it and the villages of its
+    guests hand in, and its logs' likenesses.
+    """
     found: dict[str, list[object]] = {}
+    hosts = _hosts(guests)
     for name, one in sorted(speeches.items()):
         for village, rows in one.villages.items():
             found.setdefault(village, []).append([meta[name], rows])
         for said in one.submitted:
             for village in said[-1]:
-                found.setdefault(village, []).append(said[:-1])
+                for place in (village, *hosts.get(village, ())):
+                    found.setdefault(place, []).append([village, *said[:-1]])
     hashes = pd.util.hash_pandas_object(across.drop(columns="village"), index=False)
     for village, part in hashes.groupby(across["village"]):
         found.setdefault(str(village), []).append([int(one) for one in part])
     return found
 
 
+def _hosts(guests: Mapping[str, frozenset[str]]) -> dict[str, list[str]]:
+    """Turn round whose guests are from where: by village, those that its people are drafted to."""
+    found: dict[str, list[str]] = {}
+    for host in sorted(guests):
+        for home in guests[host] - {host}:
+            found.setdefault(home, []).append(host)
+    return found
+
+
 def _across(what: Given, common: Common, of: Round, keys: Mapping[str, str]) -> pd.DataFrame:
-    """Give the likenesses of logs between villages; found again only when some log, or the roster, has changed."""
-    logs = {sheet.file for sheet in what.sheets if sheet.sheet.table in LOGS}
+    """Give the likenesses of the month's logs between villages; found again only when one, or the roster, changed."""
+    logs = {
+        one.file
+        for one in what.sheets
+        if one.sheet.table in LOGS and (not one.months[0] or one.months[0] <= of.month <= one.months[1])
+    }
     key = digest("across", of.month, common.covered_to.isoformat(), sorted(keys[name] for name in logs))
     known = runs.shared([key])
     if key in known:

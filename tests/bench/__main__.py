@@ -1,4 +1,4 @@
-"""``python -m tests.bench [few|many|large|rules|rerun]``: measure in fresh processes and print the figures side by side."""
+"""``python -m tests.bench [few|many|large|rules|rerun]``: measure in fresh processes and print figures."""
 
 import json
 import subprocess

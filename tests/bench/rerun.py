@@ -1,5 +1,6 @@
-"""A month of three hundred villages in a workspace: handed in, run, one file corrected, run again; what is read anew."""
+"""Three hundred villages in a workspace: handed in, run, one file corrected, run again; and what is read anew."""
 
+import io
 import json
 import os
 import resource
@@ -9,6 +10,7 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Sequence
+from contextlib import redirect_stdout
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
@@ -92,12 +94,11 @@ def watch(words: Sequence[str]) -> dict[str, Any]:
 
 def _code(main: Any, words: Sequence[str]) -> object:
     """Run the command line silently and give its exit code."""
-    with patch.object(sys, "argv", ["zhucun", *words]), open(os.devnull, "w") as nothing:  # noqa: PTH123
-        with patch.object(sys, "stdout", nothing):
-            try:
-                main()
-            except SystemExit as ended:
-                return ended.code or 0
+    with patch.object(sys, "argv", ["zhucun", *words]), redirect_stdout(io.StringIO()):
+        try:
+            main()
+        except SystemExit as ended:
+            return ended.code or 0
     return 0
 
 

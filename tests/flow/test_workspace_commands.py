@@ -143,7 +143,7 @@ def test_what_was_acknowledged_survives_a_kill(
     url = request.getfixturevalue("server").database() if database == "postgresql" else ""
     monkeypatch.setenv("ZHUCUN_HOME", str(tmp_path))
     monkeypatch.setenv("ZHUCUN_DATABASE_URL", url)
-    said = kills.kill_once(7, 0.5)
+    said = kills.kill_once(7, 0.5, heard=1)
     assert said
     assert list(kills.faults(said)) == []
     assert database == "postgresql" or list(kills.rerun_differs()) == []
