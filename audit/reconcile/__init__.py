@@ -1,10 +1,10 @@
 """Stage 3: people, villages and records brought together; the person-day ledger and all fact tables made."""
 
+from audit.reconcile.drafts import DRAFTING
 from audit.reconcile.look import look, people_of, received_in
 from audit.reconcile.people import People
 from audit.reconcile.received import REQUIRED
 from audit.reconcile.shares import (
-    DRAFTING,
     NO_VILLAGE,
     Common,
     Heard,

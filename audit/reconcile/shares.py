@@ -17,6 +17,7 @@ from audit.model.round import Round
 from audit.model.source import DataError, Sheet
 from audit.model.tables import TypedTables
 from audit.reconcile import work_logs
+from audit.reconcile.drafts import ABSENCES, drafts, guests_of
 from audit.reconcile.people import People
 from audit.reconcile.punches import PUNCH_TABLES, RAW_TABLES
 from audit.reconcile.scope import Scope, month_first, month_last
@@ -25,9 +26,6 @@ from audit.reconcile.submissions import COLUMNS as SUBMITTED
 from audit.reconcile.submissions import Submissions, last_day_of_exports, make_submissions, previous_month_first
 
 _STANDING = ("roster", "villages")
-DRAFTING = ("inspection_groups",)
-"""Tables that draft members to inspect other villages, where their leave matters too: files are heard by them."""
-_ABSENCES = frozenset({"leave_ledger", "duty_records", "dingtalk_approvals", "dingtalk_absences"})
 NO_VILLAGE = ""
 """The part of the township that is no village: facts about groups, or about villages nobody listed."""
 
@@ -107,15 +105,7 @@ def hear(typed: TypedTables, sheets: Sequence[Sheet], of: Round) -> Heard:
     sources = gather(typed, sheets, of.conventions, of.identities)
     found = speech_of(sources)
     left = tuple(error for error in sources.errors if error.file not in found)
-    return Heard(found, sources.people.villages.township, _units(sources.people), left, _guests(sources))
-
-
-def _guests(sources: Sources) -> dict[str, frozenset[str]]:
-    found: dict[str, frozenset[str]] = {}
-    for person_id, places in drafts(sources).items():
-        for place in places:
-            found[place] = found.get(place, frozenset()).union(sources.people.villages_of[person_id])
-    return found
+    return Heard(found, sources.people.villages.township, _units(sources.people), left, guests_of(sources))
 
 
 def speech_of(sources: Sources) -> dict[str, Speech]:
@@ -168,7 +158,7 @@ def _digests(sources: Sources) -> Iterable[dict[tuple[str, str], bytes]]:
     for name, frame in sorted(sources.frames.items()):
         if name not in OF_MEMBERS or frame.empty:
             continue
-        away = drafted if name in _ABSENCES else {}
+        away = drafted if name in ABSENCES else {}
         pairs = pd.MultiIndex.from_arrays([frame["person_id"], frame["of_village"]])
         codes, kept = pairs.factorize()
         villages = [
@@ -182,19 +172,6 @@ def _digests(sources: Sources) -> Iterable[dict[tuple[str, str], bytes]]:
             (str(file), str(village)): part.to_numpy().tobytes()
             for (file, village), part in spread.groupby(["file", "village"])["hash"]
         }
-
-
-def drafts(sources: Sources) -> dict[str, tuple[str, ...]]:
-    """List by person the villages that he is drafted to inspect."""
-    found: dict[str, dict[str, None]] = {}
-    rows = sources.frames["inspection_groups"]
-    named, people = sources.people.villages.named, sources.people
-    columns = (rows[name] for name in ("of_village", "home_village", "leader", "members"))
-    for village, home, leader, members in zip(*columns, strict=True):
-        for name in filter(None, (leader, *members)):
-            if village and (person_id := people.resolve(name, village=named(home))):
-                found.setdefault(person_id, {})[village] = None
-    return {person_id: tuple(villages) for person_id, villages in found.items()}
 
 
 def _other_digests(sources: Sources) -> dict[str, list[bytes]]:
@@ -293,7 +270,7 @@ def narrowed(sources: Sources, share: Share) -> Sources:
         sheets=_with_spans(sources),
         submissions=_with_said(sources.submissions, share.submitted),
         frames={
-            name: _rows_of(frame, villages, ids | guests if name in _ABSENCES else ids) if name in OF_MEMBERS else frame
+            name: _rows_of(frame, villages, ids | guests if name in ABSENCES else ids) if name in OF_MEMBERS else frame
             for name, frame in sources.frames.items()
         },
     )
