@@ -1,5 +1,6 @@
 """What all commands share: consoles that survive GBK and hostile text, exit codes, and the last guard."""
 
+import errno
 import io
 import sys
 import traceback
@@ -14,6 +15,14 @@ from rich.text import Text
 
 NO_PROBLEM, PROBLEMS, BAD_INPUT, INTERNAL = 0, 1, 2, 3
 PIPE_WIDTH = 110
+_TROUBLES = {
+    errno.ENOSPC: "磁盘已满，本次没有保存，原有数据完好",
+    errno.EDQUOT: "磁盘配额用完，本次没有保存，原有数据完好",
+    errno.EROFS: "磁盘是只读的，本次没有保存，原有数据完好",
+    errno.EACCES: "没有权限",
+    errno.EPERM: "没有权限",
+}
+"""What the system itself says in English, in the words of an office."""
 _CONTROL = dict.fromkeys((*range(9), *range(11, 32), *range(127, 160)), "�")
 
 
@@ -74,6 +83,7 @@ class CrashGuard:
             return
         if isinstance(error, OSError):
             where = clean(error.filename or "磁盘")
-            stop(f"读写“{where}”失败：{error.strerror or error}，请检查磁盘空间和权限", code=INTERNAL)
+            why = _TROUBLES.get(error.errno or 0) or error.strerror or error
+            stop(f"读写“{where}”失败：{why}，请检查磁盘空间和权限", code=INTERNAL)
         traceback.print_exception(kind, error, trace)
         stop("程序内部错误，没有结论可用，请把上面的内容发给维护人员", code=INTERNAL)
