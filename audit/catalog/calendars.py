@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from pydantic import Field
 
+from audit.catalog.kept import kept
 from audit.catalog.problems import Problems, Spot
 from audit.catalog.shapes import Day, Shape, Text, read_shape
 from audit.catalog.strict import documents
@@ -35,6 +36,7 @@ class _YearFile:
     spot: Spot
 
 
+@kept
 def load_calendar() -> Calendar:
     """Read every year's arrangement. Raises CatalogError with everything that is wrong.
 

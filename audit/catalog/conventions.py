@@ -6,6 +6,7 @@ from typing import Any, TypeAlias, get_type_hints
 
 from pydantic import Field
 
+from audit.catalog.kept import kept
 from audit.catalog.precedence import nearest_last
 from audit.catalog.problems import Problems, Spot
 from audit.catalog.shapes import Shape, Text, nearest, read_shape
@@ -36,6 +37,7 @@ class _ConventionShape(Shape):
     choices: list[Text] = Field(default_factory=list)
 
 
+@kept
 def load_conventions() -> dict[str, Convention]:
     """Read ``rules/conventions.yml``: name → convention. Raises CatalogError."""
     problems = Problems()

@@ -6,6 +6,7 @@ from typing import Literal
 
 from pydantic import Field
 
+from audit.catalog.kept import kept
 from audit.catalog.problems import Problems
 from audit.catalog.shapes import Id, Name, Scalar, Shape, Text, nearest, read_shape
 from audit.catalog.strict import Document, Keys, documents
@@ -69,6 +70,7 @@ class _Sentence:
         return next((name for name, python in _TYPES.items() if type(value) is python), "")
 
 
+@kept
 def load_derivations() -> dict[str, Derivation]:
     """Read every derivation, by id. Raises CatalogError with everything that is wrong."""
     problems = Problems()

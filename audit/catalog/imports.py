@@ -7,6 +7,7 @@ from typing import Annotated
 from pydantic import AfterValidator, Field
 
 from audit import expression
+from audit.catalog.kept import kept
 from audit.catalog.problems import Problems, Spot
 from audit.catalog.profile import with_profile
 from audit.catalog.shapes import Name, Scalar, Shape, Text, Written, check_known, nearest, one_of, read_shape
@@ -80,6 +81,7 @@ class _ImportShape(Shape):
     reject: list[dict[str, Written]] = Field(default_factory=list)
 
 
+@kept
 def load_imports() -> dict[str, ImportContract]:
     """Read every import contract, as the office's profile extends it: table → contract.
 

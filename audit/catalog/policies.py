@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from audit.catalog.conventions import load_conventions, settings
+from audit.catalog.kept import kept
 from audit.catalog.policy_checks import Known, check_numbers_agree, check_policy
 from audit.catalog.policy_shapes import ClauseShape, PolicyShape
 from audit.catalog.problems import Problems, Spot
@@ -24,6 +25,7 @@ class _File:
     spot: Spot
 
 
+@kept
 def load_policies(rules: Mapping[str, Rule] | None = None) -> dict[str, Policy]:
     """Read every policy: id → policy, what it extends already worked in. Raises CatalogError with everything wrong.
 

@@ -7,6 +7,7 @@ from typing import Annotated, TypeAlias
 from pydantic import AfterValidator, BeforeValidator, Field
 
 from audit.catalog.facts import load_facts
+from audit.catalog.kept import kept
 from audit.catalog.problems import Problems, Spot
 from audit.catalog.rule_checks import check_rule
 from audit.catalog.shapes import Expression, Id, Name, Scalar, Shape, Text, one_of, read_shape
@@ -96,6 +97,7 @@ class _RuleShape(Shape):
     formerly: list[Id] = Field(default_factory=list)
 
 
+@kept
 def load_rules(facts: Mapping[str, FactContract] | None = None) -> dict[str, Rule]:
     """Read every rule: id → rule, by subject and id. Raises CatalogError with everything that is wrong.
 

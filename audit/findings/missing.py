@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
 from typing import Any
 
 import pandas as pd
@@ -107,8 +108,12 @@ def _months(row: Mapping[Any, Any], contract: FactContract, month: str) -> tuple
     first, last = (row.get(name) for name in contract.period)
     if pd.isna(first) or pd.isna(last) or first == last:
         return (month,)
-    ends = pd.period_range(first, last, freq="M").strftime("%Y-%m")
-    return tuple(one for one in ends if one <= month) or (month,)
+    return tuple(one for one in _months_between(first, last) if one <= month) or (month,)
+
+
+@cache
+def _months_between(first: pd.Timestamp, last: pd.Timestamp) -> tuple[str, ...]:
+    return tuple(pd.period_range(first, last, freq="M").strftime("%Y-%m"))
 
 
 def _sources(

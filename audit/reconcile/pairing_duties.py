@@ -21,8 +21,7 @@ _SETTLED_MONTHS = 6
 def pairing_duty(of: Material) -> pd.DataFrame:
     """Make the columns of the fact contract pairing_duty: a row per paired household, duty and period."""
     paired = _pairs(of)
-    frames = [_owed(of, paired, name, duties) for name, duties in _OWED.items()]
-    rows = pd.concat([*frames, _unclassed(of, paired)], ignore_index=True)
+    rows = _all_owed(of, paired) if len(paired) else paired
     told = _told(of, rows) if len(rows) else rows
     first, last = _span(of, "month")
     blank: dict[str, str | bool | pd.Timestamp] = {
@@ -142,6 +141,11 @@ def _pairs(of: Material) -> pd.DataFrame:
         helper=("helper", lambda names: "、".join(dict.fromkeys(names))),
         names=("names", lambda each: frozenset(name for names in each for name in names)),
     )
+
+
+def _all_owed(of: Material, paired: pd.DataFrame) -> pd.DataFrame:
+    frames = [_owed(of, paired, name, duties) for name, duties in _OWED.items()]
+    return pd.concat([*frames, _unclassed(of, paired)], ignore_index=True)
 
 
 def _owed(

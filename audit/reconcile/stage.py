@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache, partial
+from typing import Any
 
 import pandas as pd
 
@@ -114,7 +115,13 @@ def _records(of: Material, rotated: Callable[[], pd.DataFrame], recorded: Mappin
     }
 
 
-_DTYPES = {"text": "str", "bool": "boolean", "int": "Int64", "days": "Float64", "date": "datetime64[us]"}
+_DTYPES: Mapping[str, Any] = {
+    "text": "str",
+    "bool": "boolean",
+    "int": "Int64",
+    "days": "Float64",
+    "date": "datetime64[us]",
+}
 
 
 def _of_share(table: pd.DataFrame, share: Share | None) -> pd.DataFrame:
@@ -127,6 +134,8 @@ def _told(make: Callable[[], pd.DataFrame], contract: FactContract, share: Share
 
 def _as_contract(table: pd.DataFrame, contract: FactContract) -> pd.DataFrame:
     """Give a table exactly its contract's columns and types, sorted by key so that file order does not matter."""
-    rows = table.reindex(columns=list(contract.columns))
-    rows = rows.astype({name: _DTYPES[column.type] for name, column in contract.columns.items()})
+    dtypes = {name: _DTYPES[column.type] for name, column in contract.columns.items()}
+    if table.empty:
+        return pd.DataFrame({name: pd.Series([], dtype=dtype) for name, dtype in dtypes.items()})
+    rows = table.reindex(columns=list(dtypes)).astype(dtypes)
     return rows.sort_values(list(contract.key), kind="stable", ignore_index=True)
