@@ -81,8 +81,8 @@ class Recorded:
 
 @dataclass(frozen=True, slots=True)
 class KeptSheet:
-    """One standing sheet: ``meta`` is the hash of what ``sheet`` says, ``dropped`` are the places of its rows that
-    later sheets replaced.
+    """One standing sheet: ``meta`` is the hash of what ``sheet`` says but for the bytes of its file, in which another
+    sheet may have changed; ``dropped`` are the places of its rows that later sheets replaced.
     """
 
     number: int
@@ -275,7 +275,7 @@ def _kept(row: SheetRead, dropped: set[int]) -> KeptSheet:
         number=row.pk, upload=upload.pk, file=upload.name, sha256=upload.sha256,
         batch=upload.batch_id, position=row.position,
         sheet=from_plain(Sheet, row.meta), count=from_plain(SheetCount, row.counts), rows=row.rows,
-        months=(row.first_month, row.last_month), meta=_hash(row.meta),
+        months=(row.first_month, row.last_month), meta=_hash({**row.meta, "sha256": ""}),
         dropped=tuple(sorted(dropped)),
     )  # fmt: skip
 

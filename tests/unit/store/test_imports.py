@@ -72,6 +72,14 @@ def test_a_correction_that_leaves_somebody_out_replaces_the_whole(workspace: Pat
     assert standing() == {"签到册.xlsx": 0, "更正.xlsx": 5}
 
 
+def test_a_sheet_is_the_same_where_only_another_of_its_file_changed(sqlite_workspace: Path) -> None:
+    handed_in(file("两村.xlsx", grid("桃溪村")))
+    imports.undo(1, by=BY)
+    handed_in(file("两村.xlsx", grid("桃溪村", halves=1)))
+    metas = {(one.sha256, one.meta) for one in imports.kept_sheets([1, 2])}
+    assert (len(metas), len({meta for _, meta in metas})) == (2, 1)
+
+
 def test_a_supplement_replaces_only_what_it_tells_again(workspace: Path) -> None:
     handed_in(file("签到册.xlsx", grid("桃溪村")))
     handed_in(file("补一天.xlsx", grid("桃溪村", days=range(5, 7))))
