@@ -13,6 +13,9 @@ CHANGES = pytest.StashKey[list[str]]()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--every-file", action="store_true", help="leave out every file of the sample in turn, not one a kind"
+    )
     parser.addoption("--update-golden", action="store_true", help="write the golden files anew and show what changed")
 
 

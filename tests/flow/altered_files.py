@@ -21,7 +21,7 @@ ROW_LISTS = ("工作日志", "请销假台账", "会议记录", "公务培训台
 _TITLES = ("附件2", "内部资料　注意保存", "（本表一式两份）")
 
 
-def altered(folder: Path, alter: Callable[[Worksheet, Random], None], *, only: tuple[str, ...] = ALTERED) -> list[Path]:
+def altered(folder: Path, alter: Callable[[Worksheet, Random], None], *, only: tuple[str, ...]) -> list[Path]:
     """Write the chosen files anew into the folder, each sheet altered, and give them with all the others."""
     random = Random(20231130)
     paths: list[Path] = []

@@ -1,5 +1,6 @@
 """The sample township judged: shared by the flow tests; files are read once per process."""
 
+import re
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
@@ -24,6 +25,11 @@ _LOADERS = {name: getattr(catalog, name) for name in dir(catalog) if name.starts
 FILES = sorted(path for folder in FOLDERS for path in (SAMPLE / folder).glob("*.xlsx"))
 
 
+def one_of_each_kind() -> list[Path]:
+    """The last month's file of each kind, one village's or area's for all: a sign-in book, a log book, an export …"""
+    return list({re.sub(r"[0-9_-]+|年|月|^..(村|社区)|（.*）|^青禾镇", "", path.name): path for path in FILES}.values())
+
+
 def expected(name: str) -> dict[str, Any]:
     return yaml.load((SAMPLE / "expected" / f"{name}.yml").read_text(encoding="utf-8"), yaml.BaseLoader)
 
@@ -32,6 +38,12 @@ def check(
     paths: Sequence[Path], *, month: str = "2023-11", as_of: date = AS_OF, policies: Sequence[str] = POLICIES
 ) -> Report:
     return pipeline.check(paths, policies=policies, month=month, as_of=as_of)
+
+
+def checked_alone(paths: Sequence[Path], *, month: str = "2023-11") -> Report:
+    """Check by one engine: the two are compared in the tests of the whole."""
+    with patch.object(pipeline.evaluate, "second_opinion", return_value=AGREED):
+        return check(paths, month=month)
 
 
 @cache
