@@ -1,6 +1,7 @@
 """Rotations: who replaced whom, when, and what the handover left on paper."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from typing import Any
 
@@ -20,6 +21,10 @@ _LACKS = {
     "lacks_signed_list": "双方签字的交接清单",
 }
 _FARTHEST = 365
+_IN_WRITING = re.compile(r"书面(?:移交|交接)")
+_NOT_IN_WRITING = re.compile(
+    r"(?:未|没有?|无|缺|待)(?:作|做|办理?|进行|提交|补)?书面|书面(?:移交|交接)[^，。；,;]{0,4}(?:未|没|缺|待)"
+)
 
 
 def rotations(postings: pd.DataFrame, scope: Scope) -> pd.DataFrame:
@@ -93,7 +98,8 @@ def rotation_facts(
     """Add what the nearest handover record of the village (within a year) shows: the fact contract rotation.
 
     ``handovers`` are resolved rows (of_village, held_on, old_members, new_members, minutes, photo, handover_list,
-    old_signed, new_signed); ``record`` is the row label used, NA where none.
+    old_signed, new_signed, written_by, remark); ``record`` is the row label used, NA where none. Who left and handed
+    over in writing, being ill or retired, is not missing at the meeting.
     """
     rows: list[Mapping[Any, Any]] = []
     for rotation in found.to_dict("records"):
@@ -109,7 +115,7 @@ def rotation_facts(
                 else _papers(rotation, handovers.iloc[record], sheets)
             )
         )
-    columns = ["has_handover", "handover_offset_days", "held_on", *_LACKS, "record"]
+    columns = ["has_handover", "handover_offset_days", "held_on", *_LACKS, "handed_in_writing", "record"]
     table = pd.DataFrame(rows).reindex(columns=[*found.columns, *columns])
     table["missing"] = missing_text(table, _LACKS).mask(table["has_handover"].isna())
     flags = dict.fromkeys(["has_handover", *_LACKS], "boolean")
@@ -127,21 +133,26 @@ def _nearest(handovers: pd.DataFrame, village: str, started: date) -> int | None
 
 def _papers(rotation: Mapping[Any, Any], record: "pd.Series[Any]", sheets: tuple[Sheet, ...]) -> dict[str, object]:
     offset = (record["held_on"] - rotation["started_on"]).days
+    written = _in_writing(record, str(rotation["old_names"]))
     flags = {
         "lacks_minutes": _lacks(record, sheets, "minutes"),
         "lacks_photo": _lacks(record, sheets, "photo"),
-        "lacks_old_side": _side(
-            record, sheets, "old_members", names=str(rotation["old_names"]), needed=rotation["old_first"]
-        ),
-        "lacks_new_side": _side(
-            record, sheets, "new_members", names=str(rotation["new_names"]), needed=rotation["new_first"]
-        ),
+        "lacks_old_side": _side(record, sheets, "old", rotation, excused=written),
+        "lacks_new_side": _side(record, sheets, "new", rotation),
     }
     signed = [_lacks(record, sheets, name) for name in ("handover_list", "old_signed", "new_signed")]
     known = [flag for flag in signed if not pd.isna(flag)]
     flags["lacks_signed_list"] = any(known) if any(known) or len(known) == len(signed) else pd.NA
-    held_on = record["held_on"]
-    return flags | {"has_handover": True, "handover_offset_days": offset, "held_on": held_on, "record": record.name}
+    told = {"has_handover": True, "handover_offset_days": offset, "held_on": record["held_on"], "record": record.name}
+    return flags | told | {"handed_in_writing": "、".join(written)}
+
+
+def _in_writing(record: "pd.Series[Any]", names: str) -> list[str]:
+    """Name those of a side who handed over in writing: by the column for it, or by name in a remark that says so."""
+    named = {plain(name) for name in record["written_by"]}
+    remark = record["remark"]
+    noted = plain(remark) if _IN_WRITING.search(remark) and not _NOT_IN_WRITING.search(remark) else ""
+    return [name for name in names.split("、") if plain(name) in named or plain(name) in noted]
 
 
 def _lacks(record: pd.Series, sheets: tuple[Sheet, ...], column: str) -> Any:
@@ -151,14 +162,19 @@ def _lacks(record: pd.Series, sheets: tuple[Sheet, ...], column: str) -> Any:
     return bool(pd.isna(value) or not value)
 
 
-def _side(record: pd.Series, sheets: tuple[Sheet, ...], column: str, *, names: str, needed: object) -> object:
-    """Say whether a side was missing: nobody of it there, or its first secretary where he was replaced."""
+def _side(
+    record: pd.Series, sheets: tuple[Sheet, ...], side: str, rotation: Mapping[Any, Any], excused: Iterable[str] = ()
+) -> object:
+    """Say whether the old or new side was missing: nobody of it there, or its first secretary where he was replaced.
+
+    Who is excused counts as there.
+    """
+    column = f"{side}_members"
     if column in sheets[record["_sheet"]].missing:
         return pd.NA
-    there = {plain(name) for name in record[column]}
-    some = any(plain(name) in there for name in names.split("、"))
-    first = [plain(name) for name in needed] if isinstance(needed, tuple) else []
-    return not some or any(name not in there for name in first)
+    there = {plain(name) for name in (*record[column], *excused)}
+    some = any(plain(name) in there for name in str(rotation[f"{side}_names"]).split("、"))
+    return not some or any(plain(name) not in there for name in rotation[f"{side}_first"])
 
 
 def record_rows(table: pd.DataFrame, handovers: pd.DataFrame) -> pd.DataFrame:

@@ -81,6 +81,12 @@ LACKING = [
     ({"photo": None}, "照片"),
     ({"old_members": ()}, "原工作队人员到会"),
     ({"old_members": ("吴桐",)}, "原工作队人员到会"),
+    ({"old_members": ("吴桐",), "written_by": ("林 晓峰",), "remark": "因病住院"}, ""),
+    ({"old_members": ("吴桐",), "remark": "林晓峰因病未到会，已书面移交"}, ""),
+    ({"old_members": (), "written_by": ("吴桐",)}, "原工作队人员到会"),
+    ({"old_members": ("吴桐",), "remark": "林晓峰因病未到会，没有书面移交"}, "原工作队人员到会"),
+    ({"old_members": ("吴桐",), "remark": "林晓峰因病未到会，书面移交材料待补"}, "原工作队人员到会"),
+    ({"old_members": ("吴桐",), "remark": "林晓峰因病住院"}, "原工作队人员到会"),
     ({"new_members": ("贺军",)}, "新工作队人员到会"),
     ({"old_signed": False}, "双方签字的交接清单"),
     ({"photo": False, "handover_list": None}, "照片、双方签字的交接清单"),
@@ -98,6 +104,12 @@ def _lacking() -> dict[str, str]:
 @pytest.mark.parametrize(("case", "missing"), [(n, case[1]) for n, case in enumerate(LACKING)])
 def test_what_a_handover_lacks_is_named(case, missing):
     assert _lacking()[f"村{case}村"] == missing
+
+
+def test_who_handed_over_in_writing_is_named():
+    there = {"old_members": ("吴桐",), "new_members": ("何晓峰",)}
+    row = _rotation(_replaced().handed_over(OUT, written_by=("林晓峰", "村支书"), **there))
+    assert (row["handed_in_writing"], row["lacks_old_side"]) == ("林晓峰", False)
 
 
 def test_a_column_the_register_does_not_have_is_not_known():

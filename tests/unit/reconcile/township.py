@@ -248,5 +248,6 @@ _TUPLES = {
     "tags",
     "old_members",
     "new_members",
+    "written_by",
     "people",
 }
