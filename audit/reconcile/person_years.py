@@ -17,6 +17,7 @@ def person_years(of: Material) -> pd.DataFrame:
 
     A day whose presence is not known, or that is still to come, is open: it may come to a whole day. So the least and
     the most that the year can come to are known even where a month was not handed in. Two postings are one member.
+    What is open is either unreported, or still to come: remaining, less the leave approved for it.
     """
     first, last = year(of.scope.month)
     posted = one_role_a_day(days_in_post(of.members.postings, first, last))
@@ -31,6 +32,7 @@ def person_years(of: Material) -> pd.DataFrame:
     return people.join(sums).reset_index().assign(
         year=f"{first.year}年", first_on=pd.Timestamp(first), last_on=pd.Timestamp(last),
         period_over=of.over(last), year_days=(last - first).days + 1,
+        covered_to=pd.Timestamp(of.scope.covered_to), days_left=(last - of.scope.covered_to).days,
     )  # fmt: skip
 
 
@@ -38,6 +40,8 @@ def _day_values(days: pd.DataFrame) -> pd.DataFrame:
     present, workday = days["present_half_days"].astype("Float64") * 0.5, days["is_workday"].astype("Float64")
     unknown = days["present_half_days"].isna().astype("Float64")
     leave = days["counted_leave"] * 0.5
+    ahead = unknown * days["ahead"].astype("Float64")
+    remaining = ahead * (1 - days["any_leave"] * 0.5)
     told = {
         "least_present_days": present.fillna(0),
         "least_present_workdays": (present * workday).fillna(0),
@@ -45,6 +49,10 @@ def _day_values(days: pd.DataFrame) -> pd.DataFrame:
         "duty_workdays": (days["duty_half_days"].astype("Float64") * 0.5 * workday).fillna(0),
         "open_days": unknown,
         "open_workdays": unknown * workday,
+        "unreported_days": unknown - ahead,
+        "unreported_workdays": (unknown - ahead) * workday,
+        "remaining_days": remaining,
+        "remaining_workdays": remaining * workday,
         "leave_days": leave,
         "leave_workdays": leave * workday,
         "open_leave_days": days["leave_open"].astype("Float64"),
@@ -76,16 +84,26 @@ def _earlier_days(of: Material, first: pd.Timestamp, last: pd.Timestamp) -> pd.D
 
 
 def _with_leave(days: pd.DataFrame, of: Material) -> pd.DataFrame:
-    """Add counted_leave (half-days of leave of the kinds that count) and leave_open (not known, and not to come)."""
+    """Add counted_leave (half-days of leave of the kinds that count) and leave_open (not known, and not to come);
+    any_leave (half-days of leave of any kind) and ahead (the day is to come).
+    """
     excluded = of.scope.conventions.annual_leave_excludes
-    leave = of.slips[(of.slips["kind"] == "leave") & ~of.slips["leave_type"].isin(excluded)]
-    halves = of.halves[of.halves["slip"].isin(leave.index)]
-    bits = halves.drop_duplicates([*KEYS, "halves"]).groupby(KEYS)["halves"].agg(_either).rename("bits")
-    rows = days.merge(bits.reset_index(), on=KEYS, how="left")
-    counted = absences.bits_to_half_days(rows.pop("bits").fillna(0).astype("int64"))
-    past = rows["date"] <= pd.Timestamp(of.scope.covered_to)
-    known = of.submissions.known("leave_slips", rows)
-    return rows.assign(counted_leave=counted.astype("Float64"), leave_open=(~known & past & (counted == 0)))
+    leave = of.slips[of.slips["kind"] == "leave"]
+    counted = _leave_halves(days, of, leave[~leave["leave_type"].isin(excluded)])
+    ahead = days["date"] > pd.Timestamp(of.scope.covered_to)
+    known = of.submissions.known("leave_slips", days)
+    return days.assign(
+        counted_leave=counted, any_leave=_leave_halves(days, of, leave),
+        leave_open=~known & ~ahead & (counted == 0), ahead=ahead,
+    )  # fmt: skip
+
+
+def _leave_halves(days: pd.DataFrame, of: Material, slips: pd.DataFrame) -> pd.Series:
+    """Give the half-days (0, 1, 2) of each day that some slips are for."""
+    halves = of.halves[of.halves["slip"].isin(slips.index)]
+    bits = halves.drop_duplicates([*KEYS, "halves"]).groupby(KEYS)["halves"].agg(_either)
+    found = bits.reindex(pd.MultiIndex.from_frame(days[KEYS])).fillna(0).astype("int64").set_axis(days.index)
+    return absences.bits_to_half_days(found).astype("Float64")
 
 
 def _either(bits: pd.Series) -> int:

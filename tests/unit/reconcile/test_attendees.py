@@ -69,6 +69,12 @@ def test_meetings_count_by_day_in_their_period():
     assert (table.loc["study", "period_over"], table.loc["assembly", "period_over"]) == (True, False)
 
 
+def test_days_are_left_to_the_end_of_the_month_after_the_last_day_the_files_speak_of():
+    study = _held(_activity("study", W[0]), as_of=date(2023, 11, 20)).loc["study"]
+    assert (study["covered_to"], study["month_days_left"]) == (pd.Timestamp(2023, 11, 20), 10)
+    assert _held(_activity("study", W[0])).loc["study", "month_days_left"] == 0
+
+
 def test_the_townships_meetings_count_for_every_village():
     rows = [_activity("dispatch", W[2], village="青禾镇"), _activity("study", W[3])]
     assert _held(*rows)["held"].to_dict()["dispatch"] == 1

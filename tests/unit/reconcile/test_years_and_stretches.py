@@ -29,6 +29,16 @@ def test_days_of_months_not_handed_in_stay_open():
     assert year_of(t, "2023-10")["period_over"] is False
 
 
+def test_open_days_are_unreported_or_still_to_come_less_the_leave_approved_for_them():
+    t = Township().member("林晓峰", arrived=date(2023, 10, 1)).signed("林晓峰", workdays())
+    t.ledgers(leaves=[t.leave("林晓峰", date(2023, 12, 4), date(2023, 12, 5), leave_type="年休假")])
+    row = year_of(t, "2023-11")
+    assert (row["covered_to"], row["days_left"]) == (pd.Timestamp(2023, 11, 30), 31)
+    assert (row["unreported_days"], row["unreported_workdays"]) == (31, len(workdays(*OCTOBER)))
+    assert (row["remaining_days"], row["remaining_workdays"]) == (29, len(workdays(*DECEMBER)) - 2)
+    assert (row["open_days"], row["leave_days"]) == (62, 0)
+
+
 def test_duty_counts_beside_presence_and_a_second_posting_is_the_same_year():
     t = Township().member("林晓峰", arrived=date(2023, 11, 1), left=date(2023, 11, 15))
     t.member("林晓峰", village="柳湾村", arrived=date(2023, 11, 16))
