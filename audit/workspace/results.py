@@ -138,11 +138,15 @@ def in_order(parts: Iterable[Part]) -> tuple[Finding, ...]:
 
 def coverage(parts: Sequence[Part], rules: Sequence[RuleInForce]) -> tuple[Coverage, ...]:
     """Add up how often each rule gave each outcome, in rule order."""
-    made = []
-    for one in rules:
-        counts = {o.value: sum(part.counts.get(one.rule.id, {}).get(o.value, 0) for part in parts) for o in Outcome}
-        made.append(Coverage(one.rule.id, one.rule.title, **counts, population=sum(counts.values())))
-    return tuple(made)
+    totals: dict[str, Counter[str]] = {one.rule.id: Counter() for one in rules}
+    for part in parts:
+        for rule in totals.keys() & part.counts.keys():
+            totals[rule].update(part.counts[rule])
+    none = dict.fromkeys((outcome.value for outcome in Outcome), 0)
+    return tuple(
+        Coverage(one.rule.id, one.rule.title, **none | totals[one.rule.id], population=totals[one.rule.id].total())
+        for one in rules
+    )
 
 
 def received(parts: Sequence[Part], villages: Sequence[str], sources: Sequence[str]) -> tuple[Received, ...]:
