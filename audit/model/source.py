@@ -13,6 +13,7 @@ SOURCE_TITLES = {
     "meetings": "会议记录",
     "handovers": "交接记录",
     "duty_records": "公务培训台账",
+    "delegations": "审批委托登记",
     "visits": "走访台账",
     "unit_visits": "单位到村登记",
     "monthly_reports": "月考勤汇总",
@@ -55,6 +56,7 @@ STANDING = frozenset(
     {
         "villages", "roster", "handovers", "households", "pairings", "household_plans", "incomes", "system_roster",
         "units", "projects", "economy", "businesses", "rectifications", "interviews", "archives", "appraisals",
+        "delegations",
     }
 )  # fmt: skip
 """Sources that are not handed in by month."""

@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 
 from audit.reconcile import absences
+from audit.reconcile.delegations import approver_names
 from audit.reconcile.people import ROLE_TITLES, People
 from audit.reconcile.scope import Scope
 from audit.reconcile.submissions import Submissions
@@ -109,10 +110,9 @@ def _with_approval(table: pd.DataFrame, rows: pd.DataFrame, context: SlipContext
     )
     table["approver"] = rows["approver"]
     table["approver_level"] = level
+    table["on_behalf"] = rows["on_behalf"]
     table["approver_level_title"] = level.map(LEVEL_TITLES).fillna("").astype("str")
-    table["self_approved"] = (
-        ~blank & (rows["approver"].str.split(r"[（(]").str[0].str.strip() == table["person"])
-    ).astype("boolean")
+    table["self_approved"] = (~blank & (approver_names(rows) == table["person"])).astype("boolean")
     table["approval_delay_minutes"] = _delay(rows["approved_at"], rows["approved_at_precision"], rows)
     table["applied_late"] = (_delay(rows["applied_at"], rows["applied_at_precision"], rows) > 0).mask(
         rows["applied_at"].isna()

@@ -11,6 +11,7 @@ from audit.reconcile import absences, ledger, meetings, work_logs
 from audit.reconcile.conflicts import timed_records, with_conflicts
 from audit.reconcile.coverage import punch_spans
 from audit.reconcile.day_places import with_nights, with_places
+from audit.reconcile.delegations import with_delegations
 from audit.reconcile.month_details import month_details
 from audit.reconcile.month_totals import with_reports
 from audit.reconcile.odd_signs import odd_signs
@@ -69,11 +70,12 @@ class Material:
 
     @cached_property
     def slips(self) -> pd.DataFrame:
-        """Leave and duty, each absence once (absences.py)."""
+        """Leave and duty, each absence once (absences.py), at the level it was approved at (delegations.py)."""
         exported = pd.concat([self.frames[name] for name in absences.EXPORTED], ignore_index=True)
         exported = exported[exported["approvals"].map(len) > 0]
         frames = (self.frames["leave_ledger"], self.frames["dingtalk_approvals"], exported, self.frames["duty_records"])
-        return absences.merge_slips(*frames, self.scope.conventions)
+        slips = absences.merge_slips(*frames, self.scope.conventions)
+        return with_delegations(slips, self.frames["delegations"], self.people)
 
     @cached_property
     def halves(self) -> pd.DataFrame:
