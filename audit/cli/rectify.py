@@ -75,11 +75,16 @@ def show(problem: Annotated[str, typer.Argument(metavar="ID", help="问题编号
             screen.print(line(f"  佐证{remark}", "yellow"), soft_wrap=True)
 
 
+_TRANSFER = """移交纪检：领导研判后具名登记，须写理由；程序从不提出。
+
+例：zhucun rectify transfer 3fa9 --note 涉嫌虚报冒领 --by 郑海 --role leader
+"""
 _PLAIN = {
     "verify": ("转核实", "verify", "疑点转核实。例：zhucun rectify verify 3fa9 --note 到户查看"),
     "confirm": ("确认", "confirm", "确认问题；疑点须先核实。例：zhucun rectify confirm 3fa9 7b21 --by 张三"),
     "dismiss": ("排除", "dismiss", "排除：查实不成立，须写理由。例：zhucun rectify dismiss 3fa9 --note 当日因公外出"),
     "return": ("退回", "send_back", "退回：整改不到位，须写理由。例：zhucun rectify return 3fa9 --note 缺原件"),
+    "transfer": ("移交纪检", "transfer", _TRANSFER),
 }
 """Moves that need a person and his words only: the word in the log, the step of a problem's life, and the help."""
 

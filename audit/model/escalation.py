@@ -9,7 +9,7 @@ from audit.model.rule import Basis
 
 
 class Measure(StrEnum):
-    """What may be done to somebody; the program proposes all but the transfer, which only a leader enters."""
+    """What the program may propose to be done to somebody; a transfer to the discipline organs is not among it."""
 
     INTERVIEW = "interview"
     STATEMENT = "statement"
@@ -20,7 +20,6 @@ class Measure(StrEnum):
     RECALL = "recall"
     RELAPSE = "relapse"
     SITE_VISIT = "site_visit"
-    TRANSFER = "transfer"
 
     @property
     def label(self) -> str:
@@ -145,5 +144,4 @@ _MEASURE_LABELS = {
     Measure.RECALL: "调整人选（召回）",
     Measure.RELAPSE: "认定反弹",
     Measure.SITE_VISIT: "实地核查",
-    Measure.TRANSFER: "移交纪检监察机关",
 }

@@ -67,6 +67,7 @@ class Action(StrEnum):
     ATTACH = "attach"
     INTERVIEW = "interview"
     RELAPSE = "relapse"
+    TRANSFER = "transfer"
     RERUN = "rerun"
 
     @property
@@ -175,5 +176,6 @@ _ACTION_LABELS = {
     Action.ATTACH: "附佐证",
     Action.INTERVIEW: "约谈",
     Action.RELAPSE: "认定反弹",
+    Action.TRANSFER: "移交纪检",
     Action.RERUN: "复核运行",
 }

@@ -1,15 +1,14 @@
 """Escalation: what facts and clauses suggest; a person approves or rejects each proposal with a reason.
 
 The chain of sentences is ``rules/derivations/escalation.yml``; the engine that climbs it is an argument. Nobody is
-ever proposed for the discipline organs: only a leader enters that, by hand.
+ever proposed for the discipline organs: only a leader enters that, by hand (``lifecycle.transfer``).
 """
 
 import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from audit.model.escalation import Decision, Holder, Measure, Occasion, Proposal, Step, Trigger
-from audit.model.lifecycle import Role
+from audit.model.escalation import Decision, Measure, Occasion, Proposal, Step, Trigger
 from audit.model.problem import Act
 from audit.rectify import guards
 from audit.rectify.occasions import Circumstances, occasions
@@ -27,8 +26,6 @@ def propose(of: Circumstances, steps: Sequence[Step], derive: Deriver) -> tuple[
 
     One interview covers all late problems of a village; a rejected proposal comes back only with new facts.
     """
-    if any(step.measure is Measure.TRANSFER for step in steps):
-        guards.refuse(f"{Measure.TRANSFER.label}不得由程序提出，请从政策文件中去掉")
     found = {_fact_id(one): one for one in occasions(of)}
     derived = derive([*_step_facts(steps), *_occasion_facts(found)])
     gathered: dict[_Key, list[Occasion]] = {}
@@ -141,11 +138,3 @@ def decide(proposal: Proposal, act: Act, *, approved: bool) -> Decision:
     guards.require_note(act, f"{what}的理由")
     about = (proposal.id, proposal.measure, proposal.holder, proposal.facts)
     return Decision(*about, approved=approved, by=act.actor, on=act.on, reason=act.note)
-
-
-def transfer(holder: Holder, facts: tuple[str, ...], act: Act) -> Decision:
-    """Enter by hand that a case goes to the discipline organs (移交纪检监察机关); only a leader may."""
-    if act.actor.role is not Role.LEADER:
-        guards.refuse(f"{Measure.TRANSFER.label}只能由领导决定")
-    guards.require_note(act, "移交的理由")
-    return Decision("", Measure.TRANSFER, holder, facts, approved=True, by=act.actor, on=act.on, reason=act.note)

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from audit.model.finding import Finding
-from audit.model.lifecycle import Action, Flag, Status
+from audit.model.lifecycle import Action, Flag, Role, Status
 from audit.model.outcome import Kind, Severity
 from audit.model.problem import Act, Attachment, Move, Plan, Problem, Proof
 from audit.rectify import closing, guards
@@ -34,6 +34,7 @@ ALLOWED: dict[Action, frozenset[Status]] = {
     Action.REOPEN: frozenset({Status.CLOSED, Status.DISMISSED, Status.ACCEPTED}),
     Action.INTERVIEW: DUE,
     Action.RELAPSE: OPEN,
+    Action.TRANSFER: DUE | {Status.CONFIRMED, Status.CLOSED, Status.ON_HOLD},
     Action.ATTACH: OPEN,
 }
 """From which status each move may be made; ``replies`` and ``reruns`` hold those of their own moves."""
@@ -200,6 +201,17 @@ def mark_relapsed(problem: Problem, act: Act) -> Problem:
     graver = _GRAVER.get(problem.severity, problem.severity)
     flags = problem.flags | {Flag.RELAPSED}
     return _step(problem, Action.RELAPSE, act, problem.status, flags=flags, severity=graver)
+
+
+def transfer(problem: Problem, act: Act) -> Problem:
+    """Note that a leader has sent a confirmed problem to the discipline organs (移交纪检监察机关), and why; once."""
+    guards.require_official(problem, act.actor, Action.TRANSFER)
+    if act.actor.role is not Role.LEADER:
+        guards.refuse(f"{Action.TRANSFER.label}只能由领导决定，{act.actor.role.label}不能登记")
+    guards.require_note(act, "移交的理由")
+    if Action.TRANSFER in {move.action for move in problem.history}:
+        guards.refuse("该问题已移交纪检")
+    return _step(problem, Action.TRANSFER, act, problem.status)
 
 
 def _decided(problem: Problem, action: Action, act: Act, after: Status, **changes: Any) -> Problem:

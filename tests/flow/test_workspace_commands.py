@@ -99,6 +99,9 @@ def test_interviews_are_proposed_and_decided_and_a_correction_shows_its_cells(
     assert "年内已约谈" in zhucun("rectify", "propose", "2023-11", *late, "--all")
     village = proposed[0]["proposal"]["holder"]["name"]
     assert "督办单" in zhucun("rectify", "urge", "2023-11", village, *out, *late)
+    assert "只能由领导决定" in zhucun("rectify", "transfer", month, "--note", "涉嫌虚报", *OFFICE, code=2)
+    zhucun("rectify", "transfer", month, "--note", "涉嫌虚报", *leader)
+    assert "领导郑海 移交纪检" in zhucun("rectify", "show", month)
     assert "没有逾期" in zhucun("rectify", "urge", "2023-11", "石磨村", *out, code=2)
 
     log_file = tmp_path / "更正.csv"

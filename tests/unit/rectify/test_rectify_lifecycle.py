@@ -265,6 +265,18 @@ def test_a_relapse_is_linked_and_one_step_graver_once_a_person_says_so() -> None
     assert "不能认定反弹" in refused(lifecycle.mark_relapsed, found(), act(VILLAGER, 6))
 
 
+def test_a_leader_alone_notes_a_transfer_to_the_discipline_organs_once_and_says_why() -> None:
+    sent = lifecycle.transfer(in_progress(), act(LEADER, 8, "涉嫌虚报冒领"))
+    assert (sent.status, sent.history[-1].action, sent.history[-1].note) == (
+        Status.IN_PROGRESS, Action.TRANSFER, "涉嫌虚报冒领"
+    )  # fmt: skip
+    assert refused(lifecycle.transfer, sent, act(LEADER, 9)) == "该问题已移交纪检"
+    assert "只能由领导决定" in refused(lifecycle.transfer, in_progress(), act(CLERK, 8))
+    assert "村（社区）不能移交纪检" in refused(lifecycle.transfer, in_progress(), act(VILLAGER, 8))
+    assert refused(lifecycle.transfer, in_progress(), act(LEADER, 8, "")) == "请写明移交的理由"
+    assert "该问题现为“待认定”，不能移交纪检" in refused(lifecycle.transfer, found(), act(LEADER, 8))
+
+
 def test_assigning_and_interviewing_leave_the_status() -> None:
     assigned = lifecycle.assign(issued(), act(day=6), PLAN)
     assert (assigned.status, assigned.plan) == (Status.ISSUED, PLAN)
