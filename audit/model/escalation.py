@@ -12,7 +12,6 @@ class Measure(StrEnum):
     """What the program may propose to be done to somebody; a transfer to the discipline organs is not among it."""
 
     INTERVIEW = "interview"
-    STATEMENT = "statement"
     NO_AWARD = "no_award"
     DEDUCTION = "deduction"
     BASIC_AT_MOST = "basic_at_most"
@@ -35,7 +34,6 @@ class Trigger(StrEnum):
     ABSENCES = "absences"
     RELAPSE = "relapse"
     CLUES = "clues"
-    RANK = "rank"
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -136,7 +134,6 @@ class Decision:
 
 _MEASURE_LABELS = {
     Measure.INTERVIEW: "约谈",
-    Measure.STATEMENT: "表态发言",
     Measure.NO_AWARD: "取消年度评先评优资格",
     Measure.DEDUCTION: "考核扣分",
     Measure.BASIC_AT_MOST: "年度考核不高于基本称职",

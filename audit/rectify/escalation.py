@@ -17,7 +17,7 @@ Facts = list[dict[str, object]]
 Deriver = Callable[[Facts], Facts]
 """Forward chaining over facts (durable-rules, checked by the reference): facts in, derived facts out."""
 
-_YEARLY = frozenset({Trigger.INTERVIEWS, Trigger.ABSENCES, Trigger.RANK})
+_YEARLY = frozenset({Trigger.INTERVIEWS, Trigger.ABSENCES})
 _Key = tuple[Measure, str, str]
 
 
@@ -124,7 +124,6 @@ def _sentence(proposal: Proposal, year: int, longest: int, asked: Sequence[Step]
         Trigger.ABSENCES: f"{name}{year}年内经确认无故不在岗{count}次，按规定建议{what}",
         Trigger.RELAPSE: f"{name}有{count}项问题销号后再次出现，建议{what}",
         Trigger.CLUES: f"{name}有{count}条疑点尚未核实，建议{what}",
-        Trigger.RANK: f"{name}查出问题{len(proposal.facts)}项，居第{count}位，建议{what}",
     }[proposal.trigger]
 
 

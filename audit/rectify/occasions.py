@@ -1,4 +1,4 @@
-"""What escalation counts: late problems, interviews of a year, absences, relapses, clues, and villages by problems."""
+"""What escalation counts: late problems, interviews of a year, absences, relapses and clues."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -37,7 +37,6 @@ def occasions(of: Circumstances) -> tuple[Occasion, ...]:
         *_gathered(Trigger.ABSENCES, _absences(problems, of.today.year)),
         *_gathered(Trigger.CLUES, [p for p in problems if p.person and p.status in _PENDING_CLUE]),
         *_relapses(problems),
-        *_ranks([p for p in problems if p.status in _CONFIRMED and p.village]),
     ]
     return tuple(sorted(found, key=lambda one: (one.trigger, one.holder, one.facts)))
 
@@ -110,14 +109,3 @@ def _relapses(problems: Iterable[Problem]) -> Iterator[Occasion]:
         again = problem.earlier or any(m.action is Action.REOPEN and m.before is Status.CLOSED for m in problem.history)
         if again and Flag.RELAPSED not in problem.flags and problem.status not in (Status.DISMISSED, Status.CLOSED):
             yield Occasion(Trigger.RELAPSE, village_of(problem), 1, (problem.id,))
-
-
-def _ranks(confirmed: Iterable[Problem]) -> Iterator[Occasion]:
-    """One for each village, its place by number of confirmed problems; those with as many share a place."""
-    by_village: dict[Holder, list[str]] = {}
-    for problem in confirmed:
-        by_village.setdefault(village_of(problem), []).append(problem.id)
-    counts = [len(names) for names in by_village.values()]
-    for holder, names in by_village.items():
-        place = 1 + sum(count > len(names) for count in counts)
-        yield Occasion(Trigger.RANK, holder, place, tuple(names))

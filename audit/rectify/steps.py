@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from audit.model.escalation import Measure, Step, Trigger
-from audit.model.rule import Basis, RuleInForce
+from audit.model.rule import RuleInForce
 
 SEPARATOR = "、"
 """Between the roles a clause names."""
@@ -55,11 +55,6 @@ def _absences(rule: RuleInForce) -> Iterator[Step]:
 def _relapse(rule: RuleInForce) -> Iterator[Step]:
     for basis in rule.basis:
         yield Step(Trigger.RELAPSE, "village", 1, Measure.RELAPSE, basis)
-
-
-def statement_step(basis: Basis, places: int) -> Step:
-    """Give the step of a clause that has the villages with most problems speak up (表态发言): the first ``places``."""
-    return Step(Trigger.RANK, "village", 1, Measure.STATEMENT, basis, most=places)
 
 
 _NO_END = 1_000_000

@@ -15,7 +15,6 @@ from audit.model.problem import Act, Actor, Rerun
 from audit.model.rule import Basis
 from audit.rectify import RefusedError, escalation, lifecycle, replies
 from audit.rectify.occasions import Circumstances, occasions
-from audit.rectify.steps import statement_step
 
 TODAY = date(2024, 1, 20)
 OVERDUE = Basis("daxiang-2024-18", "六、第1项", "对督导问题逾期整改不到位的，由区级分管领导约谈…")
@@ -178,16 +177,6 @@ def test_three_pending_clues_on_one_person_suggest_a_visit_without_a_clause() ->
     assert proposed(problems=(*clues[:2], replace(clues[2], status=Status.DISMISSED))) == ()
 
 
-def test_the_village_with_most_confirmed_problems_is_asked_to_speak_up() -> None:
-    step = (statement_step(BACK, 1),)
-    own = replace(issued(), due_on=date(2025, 1, 1))
-    other = replace(own, id="q1", village="柳湾村")
-    [one] = proposed(step, problems=(own, replace(own, id="q2"), other))
-    assert (one.measure, one.holder) == (Measure.STATEMENT, VILLAGE)
-    assert one.message == "桃溪村查出问题2项，居第1位，建议表态发言"
-    assert len(proposed(step, problems=(own, other))) == 2
-
-
 def test_a_decision_settles_its_facts_and_a_yearly_one_the_year() -> None:
     late = in_progress()
     [one] = proposed(problems=(late,))
@@ -236,8 +225,8 @@ def test_both_engines_propose_the_same(monkeypatch) -> None:
     clues = tuple(replace(found(kind=Kind.CLUE), id=f"c{n}") for n in range(3))
     held = tuple(interview(f"i{n}", date(2024, 1, n), UNIT, VILLAGE) for n in (5, 6))
     rung = Step(Trigger.ABSENCES, "person", 1, Measure.NO_AWARD, TWICE, most=3)
-    steps = (*STEPS, rung, statement_step(BACK, 1))
+    steps = (*STEPS, rung)
     made = proposed(steps, problems=(in_progress(), *absences(2), *clues), interviews=held, members=MEMBERS)
     assert {one.measure for one in made} == {
-        Measure.INTERVIEW, Measure.NO_AWARD, Measure.DEDUCTION, Measure.SITE_VISIT, Measure.STATEMENT
+        Measure.INTERVIEW, Measure.NO_AWARD, Measure.DEDUCTION, Measure.SITE_VISIT
     }  # fmt: skip
