@@ -13,6 +13,8 @@ from audit.validate.parsers.answers import Interval, answered_days, says_never
 from audit.validate.visits import masked_household
 
 _NOTHING_FOUND = re.compile(r"^(?:无|没有|暂无|未见|未发现|未查出|没发现|不存在)(?:问题|异常|发现)?[。.]?$")
+_BY_ANOTHER = re.compile(r"代答|代签|代填|代为(?:回?答|作答|签|填)|替(?:他|她|其|户主)?(?:回?答|签|填)")
+_NOT_BY_ANOTHER = re.compile(r"(?:未|没有?|无|非|不是|不得|不能|不可)(?:人|他人|由他人|由人)?[代替]")
 _YES_IS_A_PROBLEM = re.compile(r"是否(?:还|仍)?存在|有无.*问题")
 
 
@@ -20,17 +22,24 @@ def survey_columns(draft: Draft) -> Draft:
     """到户核查: the household masked, and what its answer on the last visit means.
 
     ``last_visit_from`` and ``last_visit_to`` are null where the answer names no day; ``never_visited`` is null where
-    nothing is answered.
+    nothing is answered. ``proxy`` is also told by a remark, where the column for it is absent or blank.
     """
-    words = draft.texts("last_visit")
+    words, proxy = draft.texts("last_visit"), draft.typed["proxy"]
     values, positions, _ = read_on_days(words, draft.typed["surveyed_on"], _interval)
     never = words.map(says_never).astype("boolean").mask(draft.typed["last_visit"] == "")
     columns = {
         "last_visit_from": spread(words.index, positions, [one and one[0] for one in values], "datetime64[us]"),
         "last_visit_to": spread(words.index, positions, [one and one[1] for one in values], "datetime64[us]"),
         "never_visited": never,
+        "proxy": proxy.mask(proxy.isna() & draft.typed["remark"].map(_by_another).astype("bool"), other=True),
     }
     return household_columns(draft).with_columns(columns, {})
+
+
+def _by_another(remark: str) -> bool:
+    """Say whether a remark tells that somebody else answered or signed for the household."""
+    words = text.key(remark)
+    return bool(_BY_ANOTHER.search(words)) and not _NOT_BY_ANOTHER.search(words)
 
 
 def _interval(words: str, asked_on: date) -> Interval | None:

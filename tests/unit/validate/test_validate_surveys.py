@@ -100,3 +100,21 @@ def test_the_last_visit_is_read_from_the_day_of_the_question():
     assert rows["last_visit_from"].isna().tolist() == [False, True, True, True]
     assert rows.loc[0, "last_visit_to"] == pd.Timestamp("2023-11-30")
     assert rows["never_visited"].tolist() == [False, True, False, pd.NA]
+
+
+REMARKS = [
+    ("户主外出，由儿媳代答", "", True),
+    ("由邻居代签", "", True),
+    ("老人不识字，村干部替她签字", "", True),
+    ("本人回答，无人代答", "", None),
+    ("没有他人代签", "", None),
+    ("外出务工", "", None),
+    ("儿子代答", "否", False),
+    ("", "是", True),
+]
+
+
+def test_a_remark_tells_of_an_answer_by_another_where_the_column_does_not() -> None:
+    base = {"village": "桃溪村", "surveyed_on": "2023-12-09", "household": "陈大有", "aware": "认识"}
+    answers = typed(*({**base, "remark": remark, "proxy": said} for remark, said, _ in REMARKS))
+    assert [None if pd.isna(told) else bool(told) for told in answers["proxy"]] == [told for *_, told in REMARKS]
