@@ -13,7 +13,9 @@ _CLOCK = r"(?:[T\s]+\d{1,2}:\d{1,2}(?::\d{1,2}(?:\.\d+)?)?)?"
 _TAIL = _WEEKDAY + _CLOCK + r"$"
 _YEAR_FIRST = re.compile(r"(\d{4}|\d{2})\s*([-/.年])\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*[日号]?" + _TAIL)
 _PACKED = re.compile(r"(\d{4})(\d{2})(\d{2})(?:\.0)?" + _TAIL)
-_MONTH_DAY = re.compile(r"(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*[日号]?" + _TAIL)
+# 3-5日 is three days of one month, and nobody's fifth of March.
+_SEVERAL = r"(?!\d{1,2}\s*-\s*\d{1,2}\s*[日号])"
+_MONTH_DAY = re.compile(_SEVERAL + r"(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*[日号]?" + _TAIL)
 _DAY = re.compile(r"(\d{1,2})(?:\.0)?\s*[日号]?" + _TAIL)
 _SERIAL = re.compile(r"(\d{5})(?:\.\d+)?$")
 _MILLISECONDS = re.compile(r"\d{13}$")
