@@ -10,6 +10,7 @@ from audit.model.conventions import Conventions
 
 MORNING, AFTERNOON = 1, 2
 _NOON = 12
+_TWO = 2
 EXPORTED: tuple[str, ...] = ("dingtalk_daily", "dingtalk_monthly", "dingtalk_absences")
 """Tables whose column ``approvals`` names approvals without their papers: who approved, when, why."""
 
@@ -149,6 +150,8 @@ def _joined(registered: pd.DataFrame, granted: pd.DataFrame) -> pd.DataFrame:
 
     The approval is found by form number, else among the person's for the same days, that of the same half first.
     """
+    if granted.empty:
+        return registered.reset_index(drop=True)
     by_form = _labels(granted.index[granted["form_no"] != ""], granted["form_no"][granted["form_no"] != ""])
     by_days = _labels(granted.index, _spans(granted))
     afternoon = granted["start"].dt.hour >= _NOON
@@ -173,6 +176,8 @@ def _labels(labels: Iterable[Any], keys: Iterable[Any]) -> dict[Any, list[Any]]:
 
 def _once(slips: pd.DataFrame) -> pd.DataFrame:
     """Make one of entries that repeat an absence (over a month's end it stands in two ledgers): what either says."""
+    if len(slips) < _TWO:
+        return slips
     start, end = slips["start"].dt, slips["end"].dt
     keys = [
         slips["person_id"],

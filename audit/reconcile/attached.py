@@ -53,9 +53,9 @@ def attach_people(
     return placed[person_id != ""].reset_index(drop=True), _questions(unknown, people, strangers=strangers)
 
 
-def nowhere(frame: pd.DataFrame) -> pd.DataFrame:
-    """Give a table without rows the columns of attached ones."""
-    return frame.assign(**dict.fromkeys(_PLACED, _NO_TEXT))
+def nowhere(frame: pd.DataFrame, **more: pd.Series) -> pd.DataFrame:
+    """Give a table without rows the columns of attached ones, and any ``more``."""
+    return frame.assign(**more, **dict.fromkeys(_PLACED, _NO_TEXT))
 
 
 def _blank(frame: pd.DataFrame) -> pd.Series:

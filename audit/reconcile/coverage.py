@@ -28,6 +28,8 @@ def covered(rows: pd.DataFrame, spans: pd.DataFrame) -> pd.Series:
 
     Days off next to a covered workday are covered: exports of single punches have nothing on a weekend.
     """
+    if spans.empty:
+        return pd.Series(data=False, index=rows.index)
     merged = rows[["person_id", "date"]].reset_index().merge(spans, on="person_id")
     inside = merged[(merged["date"] >= merged["first"]) & (merged["date"] <= merged["last"])]["index"]
     hit = pd.Series(rows.index.isin(inside), index=rows.index, dtype="bool")

@@ -6,6 +6,11 @@ from audit.model.conventions import Conventions
 
 KEYS = ["person_id", "date"]
 _TWO = 2
+_FLAGS = ("located", "away", "far_punch", "between_away", "two_ends", "evening", "morning")
+_DAY_TYPES = {
+    "person_id": "str", "date": "datetime64[us]", **dict.fromkeys(_FLAGS, "boolean"), "away_meters": "Int64",
+    "away_place": "str",
+}  # fmt: skip
 
 
 def with_places(ledger: pd.DataFrame, moments: pd.DataFrame, short_logs: pd.DataFrame, of: Conventions) -> pd.DataFrame:
@@ -35,11 +40,10 @@ def with_places(ledger: pd.DataFrame, moments: pd.DataFrame, short_logs: pd.Data
     )
 
 
-_FLAGS = ("located", "away", "far_punch", "between_away", "two_ends", "evening", "morning")
-
-
 def _of_days(moments: pd.DataFrame, of: Conventions) -> pd.DataFrame:
     """Tell each day's punches: the flags named in _FLAGS, away_meters and away_place."""
+    if moments.empty:
+        return pd.DataFrame(columns=list(_DAY_TYPES)).astype(_DAY_TYPES)
     rows = moments.sort_values([*KEYS, "at"], kind="stable").reset_index(drop=True)
     away = rows["away"].fillna(value=False).astype("bool")
     clock = rows["at"].dt.hour * 100 + rows["at"].dt.minute

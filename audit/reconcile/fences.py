@@ -8,6 +8,10 @@ from audit.reconcile.people import People
 
 _EARTH_METERS = 6_371_000.0
 _COORDINATES = ["longitude", "latitude"]
+_NOTHING = {
+    "distance_meters": "Int64", "inside": "boolean", "beyond": "boolean", "spot": "Int64", "leap_meters": "Int64",
+    "leap_minutes": "Int64",
+}  # fmt: skip
 
 
 def fenced(rows: pd.DataFrame, villages: pd.DataFrame, people: People, conventions: Conventions) -> pd.DataFrame:
@@ -19,6 +23,9 @@ def fenced(rows: pd.DataFrame, villages: pd.DataFrame, people: People, conventio
     (Int64) tell how far and how long ago the person's check-in before was. The convention keep_coordinates keeps the
     coordinates.
     """
+    kept = rows if conventions.keep_coordinates else rows.drop(columns=_COORDINATES)
+    if rows.empty:
+        return kept.assign(**{name: pd.Series(dtype=dtype) for name, dtype in _NOTHING.items()})
     places = _village_places(villages, people)
     homes = people.postings[["person_id", "village"]].drop_duplicates().merge(places, on="village")
     pairs = rows[["person_id", *_COORDINATES]].reset_index(names="row").merge(homes, on="person_id")
@@ -28,14 +35,13 @@ def fenced(rows: pd.DataFrame, villages: pd.DataFrame, people: People, conventio
     distance = nearest["meters"].round().astype("Int64")
     fence = nearest["fence_meters"].astype("Int64")
     reach = fence.fillna(conventions.punch_radius_meters) + conventions.punch_buffer_meters
-    located = rows.assign(
+    return kept.assign(
         distance_meters=distance,
         inside=(distance <= fence).astype("boolean"),
         beyond=(distance > reach).astype("boolean"),
         spot=_spots(rows),
         **_leaps(rows),
     )
-    return located if conventions.keep_coordinates else located.drop(columns=_COORDINATES)
 
 
 def _village_places(villages: pd.DataFrame, people: People) -> pd.DataFrame:

@@ -28,6 +28,7 @@ _AMBIGUOUS = "在农户台账中有几户都可能是，无法确定是哪一户
 _UNKNOWN = "不在农户台账中，这一行没有计入，请更正户主姓名、户编号，或在农户台账中补登"
 _GROUP = re.compile(r"第?([0-9]{1,2}|[一二三四五六七八九十]{1,3})(?:村民|居民)?(?:小?组|社|队)")
 _NUMERALS = {sign: number for number, sign in enumerate("一二三四五六七八九", start=1)}
+_NOBODY = {"group": pd.Series(dtype="str"), **dict.fromkeys(("household_ids", "maybe_ids"), pd.Series(dtype="object"))}
 _STATED = ["of_village", "household_no", "household_code", "household", "group"]
 
 
@@ -112,6 +113,8 @@ def _number(numeral: str) -> int:
 
 def _listed(frame: pd.DataFrame, conventions: Conventions) -> pd.DataFrame:
     """Name the ledger's households: by their number, else by group and surname, several of one surname by code."""
+    if frame.empty:
+        return frame.assign(**dict.fromkeys(("group", "household_id"), pd.Series(dtype="str")))
     rows = frame.assign(group=_groups(frame), household_no=frame["household_no"].map(plain).astype("str"))
     names = rows["group"].where(rows["group"] == "", rows["group"] + "组") + rows["household"]
     ordinal = rows.groupby(["of_village", "group", "household"])["household_code"].rank(method="dense").astype("int64")
@@ -140,6 +143,8 @@ def _villages(listed: pd.DataFrame) -> dict[str, _Village]:
 
 
 def _attached(frame: pd.DataFrame, villages: Mapping[str, _Village]) -> pd.DataFrame:
+    if frame.empty:
+        return frame.assign(**_NOBODY)
     rows = frame.assign(group=_groups(frame), household_no=frame["household_no"].map(plain).astype("str"))
     numbers, stated = distinct([rows[name] for name in _STATED])
     found = [_meant(villages.get(row[0]), row[1:]) for row in stated]

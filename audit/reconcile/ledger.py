@@ -189,6 +189,8 @@ def with_absences(rows: pd.DataFrame, records: Records, submissions: Submissions
 
 
 def _with_half_days(rows: pd.DataFrame, name: str, halves: pd.DataFrame, known: pd.Series) -> pd.DataFrame:
+    if halves.empty:
+        return rows.assign(**{name: pd.Series(0, index=rows.index, dtype="Int64").mask(~known.to_numpy())})
     distinct = halves[[*KEYS, "halves"]].drop_duplicates()
     bits = pd.concat(
         [

@@ -4,6 +4,10 @@ import pandas as pd
 
 _METERS = 1000
 _MOST_PLACES = 3
+_MOST = {
+    "located": "punches_located", "night_told": "nights_told", "sign_timed": "signs_timed", "batch": "batch_signs",
+    "time_told": "times_told",
+}  # fmt: skip
 
 
 def month_details(days: pd.DataFrame, moments: pd.DataFrame, postings: pd.DataFrame) -> pd.DataFrame:
@@ -18,15 +22,7 @@ def month_details(days: pd.DataFrame, moments: pd.DataFrame, postings: pd.DataFr
     """
     by_person = days.groupby("person_id")
     away = days[days["out_of_area"].fillna(value=False)]
-    told = pd.DataFrame(
-        {
-            "punches_located": by_person["located"].max(),
-            "nights_told": by_person["night_told"].max(),
-            "signs_timed": by_person["sign_timed"].max(),
-            "batch_signs": by_person["batch"].max(),
-            "times_told": by_person["time_told"].max(),
-        }
-    )
+    told = by_person[list(_MOST)].max().rename(columns=_MOST)
     kilometers = (away.groupby("person_id")["away_meters"].max() / _METERS).round().astype("Int64")
     told = told.join(kilometers.rename("away_kilometers")).join(_places(away))
     told = told.join(_conflicts(days))

@@ -40,6 +40,10 @@ _PLACE = {"_sheet", "_row", "_cell", "file", "sheet", "cell"}
 _RANKS = {grade: rank for rank, grade in enumerate((*GRADES, ""))}
 _GRADES = {rank: grade for grade, rank in _RANKS.items()}
 _SELF_MADE = {"normal", "late", "early", "outside", "overtime", "outing", "trip"}
+_DAY_TYPES = {
+    "person_id": "str", "date": "datetime64[us]", "punches": "int64", "grade": "str", "repaired": "int64",
+    "hard": "int64", "soft": "int64", "reasons": "str", "is_rest": "boolean",
+}  # fmt: skip
 _TOLD = ("told", "told_repaired", "told_soft", "told_hard")
 
 
@@ -63,6 +67,8 @@ def punch_days(frames: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     Columns: person_id, date, punches (valid ones), grade (best), repaired, hard, soft (abnormal punches), reasons,
     is_rest (boolean, NA where no sheet says).
     """
+    if all(frames[name].empty for name in (*PUNCH_TABLES, *AIDS)):
+        return pd.DataFrame(columns=list(_DAY_TYPES)).astype(_DAY_TYPES)
     raw = _raw_days(
         pd.concat([_raw_rows(frames[name], RAW_TABLES[name]) for name in filled(frames, RAW_TABLES)], ignore_index=True)
     )
@@ -140,6 +146,8 @@ def _repairs(frame: pd.DataFrame) -> pd.DataFrame:
 
 def _with_check_ins(days: pd.DataFrame, check_ins: pd.DataFrame) -> pd.DataFrame:
     """Add field check-ins to the punches of their days: one each, of the grade that its place gives."""
+    if check_ins.empty:
+        return days
     made = check_ins[check_ins["checked_at"].notna()].drop_duplicates([*_KEYS, "checked_at"])
     located = made["inside"].fillna(value=True).astype("bool") & ((made["place"] != "") | (made["address"] != ""))
     rows = made[_KEYS].assign(check_ins=1, check_in_rank=located.map({True: _RANKS["A"], False: _RANKS["B"]}))

@@ -21,6 +21,8 @@ def person_ids(rows: pd.DataFrame, villages: pd.Series, identities: Identities) 
     office's decision that those of one name are different people: then the village is part of who they are.
     """
     base = rows["person"] + "@" + rows["unit"].where(rows["unit"] != "", villages)
+    if base.is_unique and not identities.apart:
+        return base
     split = base.isin(_of_two_phones(rows.assign(base=base, village=villages)))
     split |= rows["person"].map(plain).isin(_decided(identities, apart=True))
     user_ids = rows["user_id"].where(rows["user_id"] != "")
@@ -45,6 +47,8 @@ def _decided(identities: Identities, *, apart: bool) -> set[str]:
 
 def _overlapping(rows: pd.DataFrame, key: str) -> Iterator[tuple[str, Row, Row]]:
     """Pairs of rows of one key that are in post in different villages at the same time."""
+    if rows[key].is_unique:
+        return
     wanted = rows[rows.groupby(key)["village"].transform("nunique") > 1]
     for value, group in wanted.groupby(key):
         for first, second in combinations(group.to_dict("records"), 2):

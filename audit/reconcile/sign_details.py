@@ -133,6 +133,8 @@ def _remarked(grid: pd.DataFrame) -> pd.Series:
 
 
 def _of_records(records: pd.DataFrame, conventions: Conventions) -> pd.DataFrame:
+    if records.empty:
+        return _details(records)
     other = (records["signed_by"] != "") & (records["signed_by"] != records["person"])
     words = records["remark"].map({text: bool(_OTHER_HAND.search(text)) for text in records["remark"].unique()})
     entered = records["recorded_at"].dt.normalize()

@@ -54,6 +54,7 @@ _VILLAGE_TABLES = ("meetings", "meeting_sign_in", "handovers", "visits")
 _TOWN_TABLES = ("meetings", "meeting_sign_in")
 _SOURCES = {**dict.fromkeys(PUNCH_TABLES, "punches"), "sign_in_grid": "sign_ins", "sign_in_records": "sign_ins"}
 _SAID_AS = {"dingtalk_logs": "work_logs", "diaries": "work_logs", "dingtalk_absences": "dingtalk_approvals"}
+_NO_DAY = pd.Series(dtype="datetime64[us]")
 _DAYS = {
     "sign_in_grid": "date", "sign_in_records": "date", "leave_ledger": "start", "work_logs": "log_date",
     "duty_records": "start",
@@ -122,6 +123,8 @@ def gather(
 
 def _merged(frames: Sequence[pd.DataFrame]) -> pd.DataFrame:
     """Put tables that tell the same below each other in the columns of the first; what one does not have is empty."""
+    if not any(len(frame) for frame in frames[1:]):
+        return frames[0].reset_index(drop=True)
     texts = {name: "" for name, dtype in frames[0].dtypes.items() if dtype == "str"}
     rows = pd.concat([frame.reindex(columns=frames[0].columns) for frame in frames], ignore_index=True)
     return rows.fillna(texts).astype(frames[0].dtypes.to_dict())
@@ -152,9 +155,9 @@ def attach_recorded(
 
     A member's row without a village gets the one he is posted to, where there is only one.
     """
-    dated = frame.assign(_day=_days_of(frame, record.day))
     if frame.empty:
-        return nowhere(dated), [], []
+        return nowhere(frame, _day=_NO_DAY), [], []
+    dated = frame.assign(_day=_days_of(frame, record.day))
     if not record.person:
         placed, errors = attach_village(dated, people, sheets, record)
         return placed.assign(person_id=pd.Series("", index=placed.index, dtype="str")), [], errors
@@ -214,6 +217,8 @@ def attach_village(
 
 def with_home_village(signs: pd.DataFrame, people: People) -> pd.DataFrame:
     """Give a sign whose sheet names no village the village its person is posted to, where there is only one."""
+    if signs.empty:
+        return signs
     homes = {person_id: names[0] if len(names) == 1 else "" for person_id, names in people.villages_of.items()}
     return signs.assign(
         of_village=signs["of_village"]

@@ -15,6 +15,10 @@ from audit.reconcile.scope import Scope
 _DAY = ["person_id", "date"]
 _KEPT = ["of_village", "book_no", "content", "place", "written_at"]
 _OWN_WORD = "某"
+_MONTH_TYPES = {
+    **dict.fromkeys(("log_count", "similar_logs", "copied_logs", "town_copied_logs", "top_similarity"), "int64"),
+    "similar_example": "str",
+}
 
 
 def daily_logs(logs: pd.DataFrame) -> pd.DataFrame:
@@ -158,6 +162,8 @@ def monthly_likeness(judged: pd.DataFrame) -> pd.DataFrame:
     """Count alike logs per person: log_count, similar_logs, copied_logs, town_copied_logs, top_similarity,
     similar_example.
     """
+    if judged.empty:
+        return pd.DataFrame(columns=list(_MONTH_TYPES)).astype(_MONTH_TYPES).rename_axis("person_id")
     kinds = [f"{name}_similarity" for name in ("own", "team", "town")]
     rows = judged.assign(best=judged[kinds].max(axis=1), entries=1)
     table = rows.groupby("person_id").agg(

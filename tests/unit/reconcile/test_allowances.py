@@ -9,8 +9,11 @@ from township import NOVEMBER, VILLAGE, Township, workdays
 W = workdays()
 
 
+TRAVELLED = "柳湾村"
+
+
 def paid(days: float | None = 20, **more: object) -> dict:
-    row = {"person": "林晓峰", "village": VILLAGE, "month": "2023-11", "days": days, "rate": 40_00, "amount": 800_00}
+    row = {"person": "林晓峰", "month": "2023-11", "days": days, "rate": 40_00, "amount": 800_00}
     return {**row, "kind_text": "生活补助", **more}
 
 
@@ -18,51 +21,76 @@ def team() -> Township:
     return Township().member("林晓峰").signed("林晓峰", W[:20]).ledgers()
 
 
-def subsidy(*rows: dict, travel: list[dict] | None = None, t: Township | None = None, missing=()) -> dict:
-    t = (t or team()).sheet("subsidies", rows, title="青禾镇驻村补助发放表", period=NOVEMBER, missing=missing)
-    if travel is not None:
-        t.sheet("travel_claims", travel, title="青禾镇差旅费报销明细", period=NOVEMBER)
-    (row,) = t.facts().tables["subsidy_month"].to_dict("records")
-    return row
-
-
 def trip(first: date, last: date) -> dict:
-    return {"person": "林晓峰", "village": VILLAGE, "start_on": first, "end_on": last, "amount": 100_00}
+    return {"village": TRAVELLED, "start_on": first, "end_on": last, "amount": 100_00}
+
+
+PAID = {
+    "照发": paid(),
+    "错数": paid(amount=810_00),
+    "无标准": paid(amount=810_00, rate=None),
+    "包月": paid(None),
+    "上月": paid(21, month="", pay_month="2023-11", amount=840_00),
+    "本月": paid(20, month="", pay_month="2023-11"),
+}
+WITH_TRAVEL = {
+    "重领": (paid(20), trip(W[0], W[1])),
+    "已扣": (paid(18, amount=720_00), trip(W[0], W[1])),
+    "周末": (paid(20), trip(date(2023, 11, 4), date(2023, 11, 5))),
+}
+
+
+@cache
+def subsidies() -> dict[str, dict]:
+    """What is told of each member's payment; only one of two villages handed in its travel claims."""
+    t, rows, claims = Township(), [], []
+    for person, row in PAID.items():
+        t.member(person).signed(person, W[:20])
+        rows.append(row | {"person": person, "village": VILLAGE})
+    for person, (row, claim) in WITH_TRAVEL.items():
+        t.member(person, village=TRAVELLED).signed(person, W[:20], village=TRAVELLED)
+        rows.append(row | {"person": person, "village": TRAVELLED})
+        claims.append(claim | {"person": person})
+    t.ledgers().sheet("subsidies", rows, title="青禾镇驻村补助发放表", period=NOVEMBER)
+    t.sheet("travel_claims", claims, title=f"{TRAVELLED}差旅费报销明细", period=NOVEMBER)
+    told = {row["person"]: row for row in t.facts().tables["subsidy_month"].to_dict("records")}
+    assert len(told) == len(rows)
+    return told
 
 
 def test_paid_days_stand_beside_the_days_in_the_village() -> None:
-    row = subsidy(paid())
+    row = subsidies()["照发"]
     assert (row["paid_days"], row["present_days"], row["duty_days"]) == (20, 20, 0)
     assert (row["paid_cents"], row["rate_cents"], row["amount_wrong"], row["is_flat"]) == (800_00, 40_00, False, False)
     assert row["double_days"] is None
 
 
 def test_an_amount_that_is_not_days_times_rate_is_wrong_and_without_a_rate_it_is_not_judged() -> None:
-    assert subsidy(paid(amount=810_00))["amount_wrong"] is True
-    row = subsidy(paid(amount=810_00, rate=None))
+    assert subsidies()["错数"]["amount_wrong"] is True
+    row = subsidies()["无标准"]
     assert (row["amount_wrong"], row["rate_cents"]) == (False, 0)
 
 
 def test_a_subsidy_without_days_is_paid_by_the_month() -> None:
-    assert subsidy(paid(None))["is_flat"] is True
+    assert subsidies()["包月"]["is_flat"] is True
 
 
 def test_a_list_of_payments_may_be_for_the_month_before() -> None:
-    late = paid(21, month="", pay_month="2023-11", amount=840_00)
-    assert subsidy(late)["present_days"] is None
-    assert subsidy(paid(20, month="", pay_month="2023-11"))["present_days"] == 20
+    assert subsidies()["上月"]["present_days"] is None
+    assert subsidies()["本月"]["present_days"] == 20
     october = (date(2023, 10, 1), date(2023, 10, 31))
     t = Township().member("林晓峰").signed("林晓峰", W[:20]).signed("林晓峰", workdays(*october), month=october)
     t.ledgers(period=(october[0], NOVEMBER[1]))
-    assert subsidy(paid(22, month="", pay_month="2023-11"), t=t)["present_days"] == 20
+    row = paid(22, month="", pay_month="2023-11") | {"village": VILLAGE}
+    t.sheet("subsidies", [row], title="青禾镇驻村补助发放表", period=NOVEMBER)
+    assert t.facts().tables["subsidy_month"]["present_days"].tolist() == [20]
 
 
 def test_a_paid_day_with_a_travel_claim_is_double_unless_it_was_left_out() -> None:
-    both = [trip(W[0], W[1])]
-    row = subsidy(paid(20), travel=both)
+    row = subsidies()["重领"]
     assert (row["double_days"], row["double_dates"]) == (2, "11月1日、11月2日")
-    assert subsidy(paid(18, amount=720_00), travel=both)["double_days"] == 0
-    assert subsidy(paid(20), travel=[trip(date(2023, 11, 4), date(2023, 11, 5))])["double_days"] == 0
+    assert subsidies()["已扣"]["double_days"] == 0
+    assert subsidies()["周末"]["double_days"] == 0
 
 
 @cache

@@ -1,6 +1,7 @@
 """Who stands in the minutes, and where the other records put him; and which prescribed meetings were held."""
 
 from datetime import date
+from functools import cache
 
 import pandas as pd
 import pytest
@@ -13,10 +14,22 @@ def _meeting(day: date, *names: str, village: str = VILLAGE, **more) -> dict[str
     return {"village": village, "held_on": day, "kind": "team", "kind_text": "工作队会议", "attendees": names, **more}
 
 
-def _town(*meetings: dict[str, object], leaves=(), signed=W) -> Township:
+SATURDAY = next(day for day in days(*NOVEMBER) if day.weekday() == 5)
+
+
+@cache
+def _town() -> Township:
+    """Meetings of one team on several days; on one of them 林晓峰 was on leave."""
+    signed = [day for day in W if day != W[4]]
     t = Township().member("林晓峰").member("贺军", village="柳湾村")
     t.signed("林晓峰", signed).punched("林晓峰", signed)
-    return t.ledgers(meetings=meetings, leaves=leaves)
+    meetings = [
+        _meeting(W[3], "林晓峰", "村支书", "贺军"),
+        _meeting(W[4], "林晓峰"),
+        _meeting(SATURDAY, "林晓峰"),
+        _meeting(W[5], "林晓峰", place="腾讯会议"),
+    ]
+    return t.ledgers(meetings=meetings, leaves=[t.leave("林晓峰", W[4], W[4])])
 
 
 def _attendee(t: Township, day: date = W[3]) -> pd.Series:
@@ -24,28 +37,26 @@ def _attendee(t: Township, day: date = W[3]) -> pd.Series:
 
 
 def test_an_attendee_who_was_there_is_not_doubted():
-    row = _attendee(_town(_meeting(W[3], "林晓峰", "村支书", "贺军")))
+    row = _attendee(_town())
     assert row[["full_leave", "full_duty", "unseen", "remote"]].tolist() == [False] * 4
 
 
 def test_only_members_of_the_village_are_looked_at():
-    table = _town(_meeting(W[3], "林晓峰", "村支书", "贺军")).facts().tables["attendee"]
-    assert table["person"].tolist() == ["林晓峰"]
+    table = _town().facts().tables["attendee"]
+    assert table["person"].tolist() == ["林晓峰"] * 4
 
 
 def test_leave_of_the_whole_day_and_no_trace_on_a_workday_are_told():
-    leave = Township().leave("林晓峰", W[3], W[3])
-    row = _attendee(_town(_meeting(W[3], "林晓峰"), leaves=[leave], signed=[day for day in W if day != W[3]]))
+    row = _attendee(_town(), W[4])
     assert row[["full_leave", "unseen"]].tolist() == [True, True]
 
 
 def test_a_meeting_on_a_rest_day_needs_no_sign():
-    saturday = next(day for day in days(*NOVEMBER) if day.weekday() == 5)
-    assert not _attendee(_town(_meeting(saturday, "林晓峰")), saturday)["unseen"]
+    assert not _attendee(_town(), SATURDAY)["unseen"]
 
 
 def test_a_video_meeting_needs_nobody_in_the_village():
-    assert _attendee(_town(_meeting(W[3], "林晓峰", place="腾讯会议")))["remote"]
+    assert _attendee(_town(), W[5])["remote"]
 
 
 def test_without_a_sign_in_book_nothing_is_known_of_the_day():

@@ -1,6 +1,8 @@
 """Records held against each other: two members' punches, monthly summaries, one person in two places."""
 
+from collections.abc import Mapping
 from datetime import date, timedelta
+from functools import cache
 
 import pandas as pd
 from township import NOVEMBER, VILLAGE, Township, workdays
@@ -21,44 +23,50 @@ def punches(t: Township, person: str, at: str, *, dates=W, device: str = "手机
     return t.sheet("dingtalk_raw", rows, title="原始记录", period=NOVEMBER)
 
 
-def two() -> Township:
-    return Township().member("林晓峰").member("吴桐")
+MACHINE = {"device_kind": "machine", "device": PHONE}
 
 
-def pair(t: Township) -> dict[str, object]:
-    (row,) = t.ledgers().facts().tables["shared_device"].to_dict("records")
-    return row
+@cache
+def pairs() -> Mapping[str, dict[str, object]]:
+    """Two members in each of some villages, by village: what is told of their phones."""
+    t = Township()
+    for village in ("一机村", "同分村", "同秒村", "同款村", "未打村", "机具村"):
+        t.member(f"{village[:2]}甲", village=village).member(f"{village[:2]}乙", village=village)
+    punches(t, "一机甲", "08:00", device=PHONE)
+    punches(t, "一机乙", "08:20", dates=[MONDAY, TUESDAY], device=PHONE)
+    punches(t, "一机乙", "17:00", dates=[date(2023, 11, 8)], device=PHONE)
+    punches(punches(t, "同分甲", "08:00"), "同分乙", "08:00", device=PHONE)
+    punches(punches(t, "同秒甲", "08:00:31"), "同秒乙", "08:00:31", device=PHONE)
+    punches(punches(t, "同款甲", "08:00", device="iPhone 13"), "同款乙", "08:01", device="iPhone 13")
+    punches(t, "未打甲", "08:00")
+    punches(punches(t, "机具甲", "08:00:31", **MACHINE), "机具乙", "08:00:31", **MACHINE)
+    rows = t.ledgers().facts().tables["shared_device"].to_dict("records")
+    found = {row["village"]: row for row in rows if row["person"][:2] == row["other"][:2]}
+    assert len(found) == 6
+    return found
 
 
 def test_two_members_on_one_phone_within_the_minutes_are_counted_by_day():
-    t = punches(two(), "林晓峰", "08:00", device=PHONE)
-    punches(t, "吴桐", "08:20", dates=[MONDAY, TUESDAY], device=PHONE)
-    punches(t, "吴桐", "17:00", dates=[date(2023, 11, 8)], device=PHONE)
-    row = pair(t)
+    row = pairs()["一机村"]
     assert (row["same_device_days"], row["device"], row["dates"]) == (2, PHONE, "11月6日、7日")
     assert (row["comparable"], row["same_second_days"], row["same_name"]) == (True, 0, False)
-    assert {row["person"], row["other"]} == {"林晓峰", "吴桐"}
+    assert {row["person"], row["other"]} == {"一机甲", "一机乙"}
 
 
 def test_the_same_minute_is_nothing_and_the_same_second_counts():
-    assert pair(punches(punches(two(), "林晓峰", "08:00"), "吴桐", "08:00", device=PHONE))["same_second_days"] == 0
-    row = pair(punches(punches(two(), "林晓峰", "08:00:31"), "吴桐", "08:00:31", device=PHONE))
-    assert row["same_second_days"] == len(W)
+    assert pairs()["同分村"]["same_second_days"] == 0
+    assert pairs()["同秒村"]["same_second_days"] == len(W)
 
 
 def test_models_and_machines_cannot_be_compared_and_missing_punches_are_unknown():
-    plain = punches(punches(two(), "林晓峰", "08:00", device="iPhone 13"), "吴桐", "08:01", device="iPhone 13")
-    assert pair(plain)["comparable"] is False
-    assert pd.isna(pair(punches(two(), "林晓峰", "08:00"))["comparable"])
-    machine = {"device_kind": "machine", "device": PHONE}
-    assert (
-        pair(punches(punches(two(), "林晓峰", "08:00:31", **machine), "吴桐", "08:00:31", **machine))["comparable"]
-        is False
-    )
+    assert pairs()["同款村"]["comparable"] is False
+    assert pd.isna(pairs()["未打村"]["comparable"])
+    assert pairs()["机具村"]["comparable"] is False
 
 
-def month_of(t: Township) -> dict[str, object]:
-    (row,) = t.facts().tables["person_month"].to_dict("records")
+def month_of(t: Township, person: str = "林晓峰") -> dict[str, object]:
+    table = t.facts().tables["person_month"]
+    (row,) = table[table["person"] == person].to_dict("records")
     return row
 
 
@@ -88,52 +96,59 @@ def test_dingtalk_s_own_count_is_held_against_its_records():
     assert (row["punch_summary_days"], row["summary_off_days"]) == (22, 2)
 
 
-def timed_duty(begin: str, end: str) -> dict[str, object]:
+def timed_duty(person: str, begin: str, end: str) -> dict[str, object]:
     precise = {"start_precision": "minute", "end_precision": "minute", "document": "通知"}
     return {
-        "person": "林晓峰", "kind": "training", "kind_text": "培训", "start": pd.Timestamp(f"{MONDAY} {begin}"),
+        "person": person, "kind": "training", "kind_text": "培训", "start": pd.Timestamp(f"{MONDAY} {begin}"),
         "end": pd.Timestamp(f"{MONDAY} {end}"), "content": "县里会议", **precise,
     }  # fmt: skip
 
 
-def meeting(begin: str, village: str = VILLAGE) -> dict[str, object]:
+def meeting(person: str, begin: str, village: str = VILLAGE) -> dict[str, object]:
     return {
-        "village": village, "held_on": MONDAY, "kind": "team", "attendees": ("林晓峰",), "absentees": (),
+        "village": village, "held_on": MONDAY, "kind": "team", "attendees": (person,), "absentees": (),
         "began_at": pd.Timestamp(f"{MONDAY} {begin}"), "began_at_precision": "minute",
     }  # fmt: skip
 
 
+def check_in(person: str, at: str, longitude: float) -> dict[str, object]:
+    return {
+        "person": person, "date": MONDAY, "checked_at": pd.Timestamp(f"{MONDAY} {at}"), "longitude": longitude,
+        "latitude": 29.86, "place": "路上", "address": "", "device": "",
+    }  # fmt: skip
+
+
+@cache
+def in_two_places() -> Township:
+    """Members who trained in the county or checked in on the road, and what else they did that day."""
+    t = Township()
+    t.sheet("villages", [{"village": VILLAGE, "township": "青禾镇", "longitude": 107.73, "latitude": 29.86}])
+    for person in ("开会甲", "开会乙", "打卡1530", "打卡1420", "打卡1800", "远行甲", "远行乙", "远行丙"):
+        t.member(person).signed(person, W)
+    duties = [timed_duty("开会甲", "14:00", "17:00"), timed_duty("开会乙", "14:00", "14:40")]
+    for at in ("15:30", "14:20", "18:00"):
+        person = f"打卡{at.replace(':', '')}"
+        duties.append(timed_duty(person, "14:00", "17:00"))
+        punches(t, person, at, dates=[MONDAY])
+    roads = {"远行甲": ("08:15", 108.13), "远行乙": ("09:15", 108.13), "远行丙": ("08:05", 107.83)}
+    rows = [check_in(person, *at) for person, second in roads.items() for at in (("08:00", 107.73), second)]
+    t.sheet("dingtalk_check_ins", rows, period=NOVEMBER)
+    return t.ledgers(duties=duties, meetings=[meeting(person, "14:30") for person in ("开会甲", "开会乙")])
+
+
 def test_a_village_meeting_during_training_in_the_county_is_a_conflict():
-    t = Township().member("林晓峰").signed("林晓峰", W)
-    t.ledgers(duties=[timed_duty("14:00", "17:00")], meetings=[meeting("14:30")])
-    row = month_of(t)
+    row = month_of(in_two_places(), "开会甲")
     assert (row["conflict_days"], row["times_told"]) == (1, True)
     assert "11月6日14:30同时有" in row["conflict_items"]
-    apart = Township().member("林晓峰").signed("林晓峰", W)
-    apart.ledgers(duties=[timed_duty("14:00", "14:40")], meetings=[meeting("14:30")])
-    assert month_of(apart)["conflict_days"] == 0
+    assert month_of(in_two_places(), "开会乙")["conflict_days"] == 0
 
 
 def test_a_punch_in_the_village_well_inside_training_elsewhere_is_a_conflict_and_one_at_its_edge_is_not():
-    for at, hits in (("15:30", 1), ("14:20", 0), ("18:00", 0)):
-        t = Township().member("林晓峰").signed("林晓峰", W).ledgers(duties=[timed_duty("14:00", "17:00")])
-        t.sheet("villages", [{"village": VILLAGE, "township": "青禾镇"}])
-        assert month_of(punches(t, "林晓峰", at, dates=[MONDAY]))["conflict_days"] == hits
+    for person, hits in (("打卡1530", 1), ("打卡1420", 0), ("打卡1800", 0)):
+        assert month_of(in_two_places(), person)["conflict_days"] == hits
 
 
 def test_check_ins_too_far_apart_for_the_time_are_a_conflict():
-    def check_in(at: str, longitude: float) -> dict[str, object]:
-        return {
-            "person": "林晓峰", "date": MONDAY, "checked_at": pd.Timestamp(f"{MONDAY} {at}"), "longitude": longitude,
-            "latitude": 29.86, "place": "路上", "address": "", "device": "",
-        }  # fmt: skip
-
-    def town(*rows: dict[str, object]) -> dict[str, object]:
-        t = Township().member("林晓峰").signed("林晓峰", W).ledgers()
-        t.sheet("villages", [{"village": VILLAGE, "township": "青禾镇", "longitude": 107.73, "latitude": 29.86}])
-        return month_of(t.sheet("dingtalk_check_ins", rows, period=NOVEMBER))
-
-    near, far = check_in("08:00", 107.73), check_in("08:15", 108.13)
-    assert town(near, far)["conflict_items"] == "11月6日08:15签到距上一次15分钟、39公里"
-    assert town(near, check_in("09:15", 108.13))["conflict_days"] == 0
-    assert town(near, check_in("08:05", 107.83))["conflict_days"] == 0
+    assert month_of(in_two_places(), "远行甲")["conflict_items"] == "11月6日08:15签到距上一次15分钟、39公里"
+    assert month_of(in_two_places(), "远行乙")["conflict_days"] == 0
+    assert month_of(in_two_places(), "远行丙")["conflict_days"] == 0

@@ -1,7 +1,9 @@
 """Leave and duty: one slip per absence from several papers, its length, its approval, its return, its papers."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, cached_property
+from itertools import count
 
 import pandas as pd
 import pytest
@@ -20,14 +22,65 @@ def _whole(first: date, last: date) -> tuple[pd.Timestamp, pd.Timestamp]:
     return _at(first, 8, 30), _at(last, 17, 30)
 
 
+class Case:
+    """One member of a township that many cases share, with papers of his own."""
+
+    def __init__(self, shared: "Cases", person: str) -> None:
+        self.shared, self.person = shared, person
+
+    def slips(self, **options) -> list[dict]:
+        return [row for row in _slips(self.shared.township, **options) if row["person"] == self.person]
+
+    def slip(self, **options) -> dict:
+        (row,) = self.slips(**options)
+        return row
+
+    def month(self) -> dict:
+        table = self.shared.township.facts().tables["person_month"]
+        (row,) = table[table["person"] == self.person].to_dict("records")
+        return row
+
+
+class Cases:
+    """Cases that are reconciled together: each is a member of his own, with form numbers of his own."""
+
+    def __init__(self) -> None:
+        self.numbers, self.made = count(1), Township()
+        self.ledger, self.approvals, self.duties, self.exported = ([] for _ in range(4))
+
+    def add(self, *, ledger=(), approvals=(), duties=(), exported=(), signed=None) -> Case:
+        person = f"队员{next(self.numbers):02}"
+        self.made.member(person)
+        self.ledger += _of(person, "person", ledger)
+        self.approvals += _of(person, "applicant", approvals)
+        self.duties += _of(person, "person", duties)
+        self.exported += [
+            {"person": person, "date": day, "approvals": ((kind, *span, None, ""),)} for day, kind, span in exported
+        ]
+        if signed is not None:
+            self.made.signed(person, signed)
+        return Case(self, person)
+
+    @cached_property
+    def township(self) -> Township:
+        """Hand in the papers of all cases: from now on there is none to add."""
+        return _papers(
+            self.made, ledger=self.ledger, approvals=self.approvals, duties=self.duties, exported=self.exported
+        )
+
+
+def _of(person: str, column: str, rows: Sequence[dict[str, object]]) -> list[dict[str, object]]:
+    forms = [f"{person}{row['form_no']}" if row.get("form_no") else "" for row in rows]
+    return [{**row, column: person, "form_no": form} for row, form in zip(rows, forms, strict=True)]
+
+
 def _papers(t: Township, *, ledger=(), approvals=(), duties=(), exported=()) -> Township:
     """Hand in a leave ledger and, where any are given, approvals and approvals named in the punch export."""
     t.ledgers(leaves=ledger, duties=duties)
     if approvals:
         t.sheet("dingtalk_approvals", approvals, title="审批记录")
     if exported:
-        days = [{"person": WHO, "date": day, "approvals": ((kind, *span, None, ""),)} for day, kind, span in exported]
-        t.sheet("dingtalk_daily", days, title="每日统计", period=NOVEMBER)
+        t.sheet("dingtalk_daily", exported, title="每日统计", period=NOVEMBER)
     return t
 
 
@@ -40,87 +93,107 @@ def _slip(t: Township, **options) -> dict:
     return row
 
 
-def _one(**papers) -> dict:
-    return _slip(_papers(Township().member(WHO).signed(WHO, W), **papers))
-
-
 T = Township()
+LEDGER = Cases()
+"""Ledgers, and what the punch export names; no approvals were handed in."""
+BOTH = Cases()
+"""Ledgers and the month's approvals."""
+
+BARE = {
+    "approver": "",
+    "approver_level": "",
+    "approved_at": None,
+    "approved_at_precision": "",
+    "reason": "",
+    "form_no": "F1",
+}
+SAME_FORM = BOTH.add(
+    ledger=[T.leave(WHO, MONDAY, TUESDAY, **BARE)],
+    approvals=[T.approval(WHO, *_whole(MONDAY, TUESDAY), form_no="F1", approver_level="2")],
+)
 
 
 def test_the_same_form_number_is_one_leave_filled_from_both_papers():
-    bare = {
-        "approver": "",
-        "approver_level": "",
-        "approved_at": None,
-        "approved_at_precision": "",
-        "reason": "",
-        "form_no": "F1",
-    }
-    row = _one(
-        ledger=[T.leave(WHO, MONDAY, TUESDAY, **bare)],
-        approvals=[T.approval(WHO, *_whole(MONDAY, TUESDAY), form_no="F1", approver_level="2")],
-    )
+    row = SAME_FORM.slip()
     assert (row["approver"], row["approved_at"], row["lacks_reason"]) == ("李国栋", "2023年11月5日08:30", False)
     assert (row["lacks_ledger_entry"], row["ledger_differs"], row["missing"]) == (False, False, "")
 
 
+SAME_DAYS = BOTH.add(
+    ledger=[T.leave(WHO, MONDAY, TUESDAY)], approvals=[T.approval(WHO, *_whole(MONDAY, TUESDAY), form_no="F1")]
+)
+
+
 def test_without_a_form_number_the_same_days_are_one_leave():
-    row = _one(
-        ledger=[T.leave(WHO, MONDAY, TUESDAY)], approvals=[T.approval(WHO, *_whole(MONDAY, TUESDAY), form_no="F1")]
-    )
+    row = SAME_DAYS.slip()
     assert (row["calendar_days"], row["approver"]) == (2.0, "李国栋（镇党委书记）")
 
 
+OTHER_DAYS = BOTH.add(
+    ledger=[T.leave(WHO, MONDAY, FRIDAY, form_no="F1")],
+    approvals=[T.approval(WHO, *_whole(MONDAY, TUESDAY), form_no="F1")],
+)
+
+
 def test_one_form_with_other_days_is_a_ledger_that_differs():
-    row = _one(
-        ledger=[T.leave(WHO, MONDAY, FRIDAY, form_no="F1")],
-        approvals=[T.approval(WHO, *_whole(MONDAY, TUESDAY), form_no="F1")],
-    )
+    row = OTHER_DAYS.slip()
     assert (row["ledger_differs"], row["missing"]) == (True, "与审批单一致的台账")
 
 
-def test_morning_and_afternoon_of_one_day_are_two_leaves_each_with_its_own_approval():
+def _two_halves() -> Case:
     spans = [(_at(MONDAY, 8, 30), _at(MONDAY, 12)), (_at(MONDAY, 14), _at(MONDAY, 17, 30))]
     times = [{"start": a, "end": b, "start_precision": "minute", "end_precision": "minute"} for a, b in spans]
     blank = {"approver": "", "approver_level": "", "approved_at": None}
-    rows = _slips(
-        _papers(
-            Township().member(WHO),
-            ledger=[T.leave(WHO, MONDAY, MONDAY) | blank | time for time in times],
-            approvals=[T.approval(WHO, *span, approver=name) for span, name in zip(spans, ("甲", "乙"), strict=True)],
-        )
+    return BOTH.add(
+        ledger=[T.leave(WHO, MONDAY, MONDAY) | blank | time for time in times],
+        approvals=[T.approval(WHO, *span, approver=name) for span, name in zip(spans, ("甲", "乙"), strict=True)],
     )
-    assert [(r["start_half"], r["calendar_days"], r["approver"]) for r in rows] == [
+
+
+TWO_HALVES = _two_halves()
+
+
+def test_morning_and_afternoon_of_one_day_are_two_leaves_each_with_its_own_approval():
+    assert [(r["start_half"], r["calendar_days"], r["approver"]) for r in TWO_HALVES.slips()] == [
         ("", 0.5, "甲"),
         ("下午", 0.5, "乙"),
     ]
 
 
-@pytest.mark.parametrize("status", ["rejected", "cancelled", "pending"])
-def test_a_request_that_was_not_granted_is_no_leave_even_in_the_ledger(status):
-    t = Township().member(WHO).signed(WHO, [day for day in W if day != MONDAY])
-    _papers(
-        t,
+NOT_GRANTED = {
+    status: BOTH.add(
         ledger=[T.leave(WHO, MONDAY, MONDAY)],
         approvals=[T.approval(WHO, *_whole(MONDAY, MONDAY), status=status)],
+        signed=[day for day in W if day != MONDAY],
     )
-    assert _slips(t) == []
-    assert t.facts().tables["person_month"]["leave_days"].tolist() == [0]
+    for status in ("rejected", "cancelled", "pending")
+}
+
+
+@pytest.mark.parametrize("status", ["rejected", "cancelled", "pending"])
+def test_a_request_that_was_not_granted_is_no_leave_even_in_the_ledger(status):
+    assert NOT_GRANTED[status].slips() == []
+    assert NOT_GRANTED[status].month()["leave_days"] == 0
+
+
+MADE_AGAIN = BOTH.add(
+    ledger=[T.leave(WHO, MONDAY, MONDAY)],
+    approvals=[
+        T.approval(WHO, *_whole(MONDAY, MONDAY), form_no="F1", status="rejected"),
+        T.approval(WHO, *_whole(MONDAY, MONDAY), form_no="F2"),
+    ],
+)
 
 
 def test_a_refused_request_made_again_and_granted_is_leave():
-    row = _one(
-        ledger=[T.leave(WHO, MONDAY, MONDAY)],
-        approvals=[
-            T.approval(WHO, *_whole(MONDAY, MONDAY), form_no="F1", status="rejected"),
-            T.approval(WHO, *_whole(MONDAY, MONDAY), form_no="F2"),
-        ],
-    )
-    assert row["leave_workdays"] == 1
+    assert MADE_AGAIN.slip()["leave_workdays"] == 1
+
+
+UNREGISTERED = BOTH.add(approvals=[T.approval(WHO, *_whole(MONDAY, MONDAY))])
 
 
 def test_an_approval_that_is_not_in_the_ledger_lacks_its_entry():
-    row = _one(approvals=[T.approval(WHO, *_whole(MONDAY, MONDAY))])
+    row = UNREGISTERED.slip()
     assert (row["lacks_ledger_entry"], row["missing"]) == (True, "请销假台账登记")
     assert pd.isna(row["cancelled"])
     assert pd.isna(row["approver_level"])
@@ -133,25 +206,30 @@ def test_an_approval_lacks_no_entry_where_no_ledger_was_handed_in():
     assert row["missing"] == ""
 
 
+NAMED_ONLY = LEDGER.add(exported=[(day, "事假", _whole(MONDAY, TUESDAY)) for day in (MONDAY, TUESDAY)], signed=W)
+
+
 def test_leave_named_only_in_the_punch_export_is_leave_of_which_nothing_more_is_known():
-    span = _whole(MONDAY, TUESDAY)
-    row = _one(exported=[(MONDAY, "事假", span), (TUESDAY, "事假", span)])
+    row = NAMED_ONLY.slip()
     assert (row["leave_type"], row["leave_workdays"]) == ("事假", 2)
     assert all(pd.isna(row[name]) for name in ("approver_level", "lacks_reason", "approval_delay_minutes", "cancelled"))
 
 
+NO_LEAVE = {kind: LEDGER.add(exported=[(MONDAY, kind, _whole(MONDAY, MONDAY))]) for kind in ("补卡申请", "加班")}
+
+
 @pytest.mark.parametrize("kind", ["补卡申请", "加班"])
 def test_repairs_and_overtime_in_the_punch_export_are_no_leave(kind):
-    t = _papers(Township().member(WHO), exported=[(MONDAY, kind, _whole(MONDAY, MONDAY))])
-    assert _slips(t) == []
+    assert NO_LEAVE[kind].slips() == []
+
+
+A_TRIP = T.approval(WHO, *_whole(MONDAY, MONDAY), category="trip", leave_type="出差")
+ON_TRIPS = BOTH.add(approvals=[A_TRIP], exported=[(TUESDAY, "出差", _whole(TUESDAY, TUESDAY))], signed=W)
 
 
 @pytest.mark.parametrize(("counts_as", "kinds"), [("duty", ["duty"]), ("leave", ["leave"]), ("nothing", [])])
 def test_the_conventions_say_what_a_trip_is(counts_as, kinds):
-    t = Township().member(WHO).signed(WHO, W)
-    trip = T.approval(WHO, *_whole(MONDAY, MONDAY), category="trip", leave_type="出差")
-    _papers(t, approvals=[trip], exported=[(TUESDAY, "出差", _whole(TUESDAY, TUESDAY))])
-    assert [row["kind"] for row in _slips(t, trip_counts_as=counts_as)] == kinds * 2
+    assert [row["kind"] for row in ON_TRIPS.slips(trip_counts_as=counts_as)] == kinds * 2
 
 
 def _training(day: date, document: str) -> dict[str, object]:
@@ -160,16 +238,19 @@ def _training(day: date, document: str) -> dict[str, object]:
     return {"person": WHO, "kind": "training", "kind_text": "培训", "document": document, "content": "业务", **span}
 
 
+DOCUMENTED = BOTH.add(duties=[_training(MONDAY, "")], approvals=[A_TRIP])
+
+
 def test_an_approved_trip_documents_the_duty_registered_for_the_same_days():
-    trip = T.approval(WHO, *_whole(MONDAY, MONDAY), category="trip", leave_type="出差")
-    t = _papers(Township().member(WHO), duties=[_training(MONDAY, "")], approvals=[trip])
-    assert [(row["kind"], row["lacks_proof"]) for row in _slips(t)] == [("duty", False)]
-    assert t.facts().tables["person_month"]["duty_days"].tolist() == [1]
+    assert [(row["kind"], row["lacks_proof"]) for row in DOCUMENTED.slips()] == [("duty", False)]
+    assert DOCUMENTED.month()["duty_days"] == 1
+
+
+ONE_BARE = LEDGER.add(duties=[_training(MONDAY, ""), _training(TUESDAY, "通知")])
 
 
 def test_a_duty_without_document_or_approval_lacks_its_proof():
-    rows = _slips(_papers(Township().member(WHO), duties=[_training(MONDAY, ""), _training(TUESDAY, "通知")]))
-    assert [(row["lacks_proof"], row["missing"]) for row in rows] == [(True, "佐证材料"), (False, "")]
+    assert [(row["lacks_proof"], row["missing"]) for row in ONE_BARE.slips()] == [(True, "佐证材料"), (False, "")]
 
 
 def test_leave_over_new_year_is_split_at_neither_the_year_nor_the_holiday():
@@ -190,23 +271,32 @@ def test_leave_over_new_year_is_split_at_neither_the_year_nor_the_holiday():
     assert days == [1, 2]
 
 
+MONTHS = LEDGER.add(
+    ledger=[T.leave(WHO, date(2023, 10, 30), date(2023, 11, 1)), T.leave(WHO, date(2023, 12, 1), date(2023, 12, 1))]
+)
+
+
 def test_leave_is_told_in_the_months_it_touches_only():
-    t = Township().member(WHO)
-    t.ledgers(
-        leaves=[T.leave(WHO, date(2023, 10, 30), date(2023, 11, 1)), T.leave(WHO, date(2023, 12, 1), date(2023, 12, 1))]
+    assert [row["start_on"] for row in MONTHS.slips()] == [pd.Timestamp(2023, 10, 30)]
+    assert [row["start_on"] for row in MONTHS.slips(month="2023-12")] == [pd.Timestamp(2023, 12, 1)]
+    assert [row["start_on"] for row in MONTHS.slips(month="2023-10")] == [pd.Timestamp(2023, 10, 30)]
+
+
+def _around_a_weekend() -> Case:
+    monday = date(2023, 11, 13)
+    return LEDGER.add(
+        ledger=[T.leave(WHO, FRIDAY, FRIDAY), T.leave(WHO, monday, monday)],
+        signed=[day for day in W if day not in (FRIDAY, monday)],
     )
-    assert [row["start_on"] for row in _slips(t)] == [pd.Timestamp(2023, 10, 30)]
-    assert [row["start_on"] for row in _slips(t, month="2023-12")] == [pd.Timestamp(2023, 12, 1)]
-    assert [row["start_on"] for row in _slips(t, month="2023-10")] == [pd.Timestamp(2023, 10, 30)]
+
+
+AROUND_A_WEEKEND = _around_a_weekend()
 
 
 def test_leave_on_friday_and_monday_leaves_the_weekend_free():
-    monday = date(2023, 11, 13)
-    t = Township().member(WHO).signed(WHO, [day for day in W if day not in (FRIDAY, monday)])
-    t.ledgers(leaves=[T.leave(WHO, FRIDAY, FRIDAY), T.leave(WHO, monday, monday)])
-    month = t.facts().tables["person_month"].iloc[0]
+    month = AROUND_A_WEEKEND.month()
     assert (month["leave_days"], month["missed_sign_days"]) == (2, 0)
-    assert [row["overstay_workdays"] for row in _slips(t)] == [0, 0]
+    assert [row["overstay_workdays"] for row in AROUND_A_WEEKEND.slips()] == [0, 0]
 
 
 DELAYS = [
@@ -223,26 +313,29 @@ DELAYS = [
 ]
 
 
-@cache
-def _delayed() -> dict[str, int]:
-    t, slips = Township(), []
-    for n, (start, precision, approved, how, _) in enumerate(DELAYS):
-        moments = {"start": start, "start_precision": precision, "approved_at": approved, "approved_at_precision": how}
-        slips.append(T.leave(f"队员{n}", MONDAY, MONDAY) | moments)
-        t.member(f"队员{n}")
-    return {row["person"]: row["approval_delay_minutes"] for row in _slips(t.ledgers(leaves=slips))}
+def _delayed(start: pd.Timestamp, precision: str, approved: pd.Timestamp, how: str, _: int) -> Case:
+    moments = {"start": start, "start_precision": precision, "approved_at": approved, "approved_at_precision": how}
+    return LEDGER.add(ledger=[T.leave(WHO, MONDAY, MONDAY) | moments])
+
+
+DELAYED = [_delayed(*case) for case in DELAYS]
 
 
 @pytest.mark.parametrize(("case", "minutes"), [(n, case[-1]) for n, case in enumerate(DELAYS)])
 def test_approval_is_late_by_the_minute_or_by_the_day_where_only_days_are_known(case, minutes):
-    assert _delayed()[f"队员{case}"] == minutes
+    assert DELAYED[case].slip()["approval_delay_minutes"] == minutes
+
+
+LATE = {"applied_at": pd.Timestamp(TUESDAY), "applied_at_precision": "day"}
+ASKED_LATE = LEDGER.add(ledger=[T.leave(WHO, MONDAY, TUESDAY, **LATE)])
+ASKED = LEDGER.add(ledger=[T.leave(WHO, MONDAY, TUESDAY)])
+ASKED_WHENEVER = LEDGER.add(ledger=[T.leave(WHO, MONDAY, TUESDAY, applied_at=None)])
 
 
 def test_a_request_made_after_leaving_is_told():
-    late = {"applied_at": pd.Timestamp(TUESDAY), "applied_at_precision": "day"}
-    assert _one(ledger=[T.leave(WHO, MONDAY, TUESDAY, **late)])["applied_late"]
-    assert not _one(ledger=[T.leave(WHO, MONDAY, TUESDAY)])["applied_late"]
-    assert pd.isna(_one(ledger=[T.leave(WHO, MONDAY, TUESDAY, applied_at=None)])["applied_late"])
+    assert ASKED_LATE.slip()["applied_late"]
+    assert not ASKED.slip()["applied_late"]
+    assert pd.isna(ASKED_WHENEVER.slip()["applied_late"])
 
 
 def test_who_approved_is_told_by_level():
@@ -261,36 +354,40 @@ def test_who_approved_is_told_by_level():
     assert told == {person: tuple(case[2:]) for person, case in cases.items()}
 
 
-def _blank(day: date) -> dict[str, object]:
-    return T.leave(WHO, day, day, approver="", approver_level="", approved_at=None, form_no="F1")
+BLANK = T.leave(WHO, MONDAY, MONDAY, approver="", approver_level="", approved_at=None, form_no="F1")
+BLANK_WITHOUT = LEDGER.add(ledger=[BLANK])
+BLANK_WITH = BOTH.add(ledger=[BLANK])
 
 
 def test_blank_fields_of_a_leave_with_a_form_number_are_unknown_without_that_months_approvals():
-    row = _one(ledger=[_blank(MONDAY)])
-    assert pd.isna(row["approver_level"])
+    assert pd.isna(BLANK_WITHOUT.slip()["approver_level"])
     october = T.approval(WHO, *_whole(date(2023, 10, 16), date(2023, 10, 16)), form_no="F0")
     trip = T.approval("吴桐", *_whole(FRIDAY, FRIDAY), category="trip", leave_type="出差")
-    t = _papers(Township().member(WHO).member("吴桐"), ledger=[_blank(MONDAY)], approvals=[october, trip])
+    t = _papers(Township().member(WHO).member("吴桐"), ledger=[BLANK], approvals=[october, trip])
     (row,) = [row for row in _slips(t) if row["kind"] == "leave"]
     assert pd.isna(row["approver_level"])
 
 
 def test_blank_fields_are_blank_where_the_months_approvals_were_handed_in():
-    others = T.approval("吴桐", *_whole(FRIDAY, FRIDAY), form_no="F9")
-    t = _papers(Township().member(WHO).member("吴桐"), ledger=[_blank(MONDAY)], approvals=[others])
-    (row,) = [row for row in _slips(t) if row["person"] == WHO]
-    assert row["approver_level"] == 0
+    assert BLANK_WITH.slip()["approver_level"] == 0
+
+
+LACKING = LEDGER.add(ledger=[T.leave(WHO, MONDAY, TUESDAY, leave_type="病假", reason="", approved_at=None)])
 
 
 def test_what_the_paper_lacks_is_named():
-    row = _one(ledger=[T.leave(WHO, MONDAY, TUESDAY, leave_type="病假", reason="", approved_at=None)])
+    row = LACKING.slip()
     assert row["missing"] == "请假事由、审批时间、佐证材料"
     assert row["is_urgent"]
 
 
+SHORT_SICK = LEDGER.add(ledger=[T.leave(WHO, MONDAY, MONDAY, leave_type="病假")])
+PROVEN_SICK = LEDGER.add(ledger=[T.leave(WHO, MONDAY, TUESDAY, leave_type="病假", proof="诊断证明")])
+
+
 def test_a_short_sick_leave_needs_no_proof_and_a_named_proof_is_one():
-    assert not _one(ledger=[T.leave(WHO, MONDAY, MONDAY, leave_type="病假")])["lacks_proof"]
-    assert not _one(ledger=[T.leave(WHO, MONDAY, TUESDAY, leave_type="病假", proof="诊断证明")])["lacks_proof"]
+    assert not SHORT_SICK.slip()["lacks_proof"]
+    assert not PROVEN_SICK.slip()["lacks_proof"]
 
 
 def test_a_ledger_without_a_column_for_reasons_lacks_none():
@@ -305,47 +402,55 @@ def test_a_ledger_without_a_column_for_reasons_lacks_none():
     assert pd.isna(_slip(t)["lacks_reason"])
 
 
-def test_overstaying_is_counted_in_workdays_to_the_day_of_return():
-    gone = [date(2023, 11, day) for day in (9, 10, 13, 14)]
-    kept = [day for day in W if day not in gone]
-    t = Township().member(WHO).signed(WHO, kept).punched(WHO, kept).logged(WHO, kept)
-    t.ledgers(leaves=[T.leave(WHO, gone[0], gone[1], cancelled_on=None)])
-    row = _slip(t)
-    assert (row["overstay_workdays"], row["returned_on"]) == (2, pd.Timestamp(2023, 11, 15))
-    assert (row["cancelled"], row["workdays_since_end"]) == (False, 41)
-
-
-def test_an_extension_is_no_overstay():
-    gone = [date(2023, 11, day) for day in (9, 10, 13, 14)]
-    kept = [day for day in W if day not in gone]
-    t = Township().member(WHO).signed(WHO, kept).punched(WHO, kept).logged(WHO, kept)
-    t.ledgers(leaves=[T.leave(WHO, gone[0], gone[1]), T.leave(WHO, gone[2], gone[3])])
-    assert [row["overstay_workdays"] for row in _slips(t)] == [0, 0]
-
-
-def test_whether_he_overstayed_is_not_known_without_the_records():
-    t = Township().member(WHO)
-    t.ledgers(leaves=[T.leave(WHO, MONDAY, TUESDAY)])
-    assert pd.isna(_slip(t)["overstay_workdays"])
-
-
-def test_records_on_days_of_full_leave_are_counted_by_source():
-    t = Township().member(WHO).signed(WHO, W).punched(WHO, [day for day in W if day != TUESDAY]).logged(WHO, [])
-    t.ledgers(leaves=[T.leave(WHO, MONDAY, TUESDAY), _half(FRIDAY)])
-    rows = {row["start_on"].date(): row for row in _slips(t)}
-    assert (rows[MONDAY]["record_days"], rows[MONDAY]["record_sources"]) == (2, "签到、打卡")
-    assert (rows[FRIDAY]["record_days"], rows[FRIDAY]["record_sources"]) == (0, "")
-
-
 def _half(day: date) -> dict[str, object]:
     span = {"start": _at(day, 12), "end": _at(day, 23, 59), "start_precision": "half", "end_precision": "half"}
     return T.leave(WHO, day, day) | span
 
 
+@cache
+def _with_records() -> Township:
+    """Three members with all records: one stays away after his leave, one had it extended, one comes on leave."""
+    gone = [date(2023, 11, day) for day in (9, 10, 13, 14)]
+    kept = [day for day in W if day not in gone]
+    t = Township()
+    for person in ("林晓峰", "吴桐"):
+        t.member(person).signed(person, kept).punched(person, kept).logged(person, kept)
+    t.member("贺军").signed("贺军", W).punched("贺军", [day for day in W if day != TUESDAY]).logged("贺军", [])
+    away = [T.leave("林晓峰", gone[0], gone[1], cancelled_on=None)]
+    extended = [T.leave("吴桐", gone[0], gone[1]), T.leave("吴桐", gone[2], gone[3])]
+    seen = [{**row, "person": "贺军"} for row in (T.leave(WHO, MONDAY, TUESDAY), _half(FRIDAY))]
+    return t.ledgers(leaves=[*away, *extended, *seen])
+
+
+def _with_records_of(person: str) -> list[dict]:
+    return [row for row in _slips(_with_records()) if row["person"] == person]
+
+
+def test_overstaying_is_counted_in_workdays_to_the_day_of_return():
+    (row,) = _with_records_of("林晓峰")
+    assert (row["overstay_workdays"], row["returned_on"]) == (2, pd.Timestamp(2023, 11, 15))
+    assert (row["cancelled"], row["workdays_since_end"]) == (False, 41)
+
+
+def test_an_extension_is_no_overstay():
+    assert [row["overstay_workdays"] for row in _with_records_of("吴桐")] == [0, 0]
+
+
+def test_whether_he_overstayed_is_not_known_without_the_records():
+    assert pd.isna(ASKED.slip()["overstay_workdays"])
+
+
+def test_records_on_days_of_full_leave_are_counted_by_source():
+    rows = {row["start_on"].date(): row for row in _with_records_of("贺军")}
+    assert (rows[MONDAY]["record_days"], rows[MONDAY]["record_sources"]) == (2, "签到、打卡")
+    assert (rows[FRIDAY]["record_days"], rows[FRIDAY]["record_sources"]) == (0, "")
+
+
+TAKEN_BACK = LEDGER.add(ledger=[T.leave(WHO, MONDAY, TUESDAY, cancelled_on=pd.Timestamp(2023, 11, 3))], signed=W)
+
+
 def test_a_leave_taken_back_before_it_began_is_none():
-    t = Township().member(WHO).signed(WHO, W)
-    t.ledgers(leaves=[T.leave(WHO, MONDAY, TUESDAY, cancelled_on=pd.Timestamp(2023, 11, 3))])
-    month = t.facts().tables["person_month"].iloc[0]
+    month = TAKEN_BACK.month()
     assert (month["leave_days"], month["present_days"]) == (0, 22)
 
 
@@ -365,14 +470,31 @@ def test_a_leave_entered_in_two_months_ledgers_is_one_with_what_either_says():
     assert (row["cancelled"], row["approver_level"], row["leave_workdays"]) == (True, 2, 3)
 
 
-def test_an_approval_exported_twice_is_one():
+def _exported_twice() -> Case:
     asked = T.approval(WHO, *_whole(MONDAY, TUESDAY), form_no="F1")
-    t = Township().member(WHO).ledgers(leaves=[T.leave(WHO, MONDAY, TUESDAY)])
-    for _ in range(2):
-        t.sheet("dingtalk_approvals", [asked], title="审批记录")
-    assert (_slip(t)["lacks_ledger_entry"], _slip(t)["missing"]) == (False, "")
+    case = BOTH.add(ledger=[T.leave(WHO, MONDAY, TUESDAY)], approvals=[asked])
+    BOTH.made.sheet("dingtalk_approvals", _of(case.person, "applicant", [asked]), title="审批记录")
+    return case
+
+
+EXPORTED_TWICE = _exported_twice()
+
+
+def test_an_approval_exported_twice_is_one():
+    row = EXPORTED_TWICE.slip()
+    assert (row["lacks_ledger_entry"], row["missing"]) == (False, "")
+
+
+def _registered_twice() -> Case:
+    case = LEDGER.add(duties=[_training(MONDAY, "")])
+    again = _of(case.person, "person", [_training(MONDAY, "通知")])
+    LEDGER.made.sheet("duty_records", again, title="青禾镇公务培训台账", period=NOVEMBER)
+    return case
+
+
+REGISTERED_TWICE = _registered_twice()
 
 
 def test_a_duty_registered_in_two_sheets_is_one():
-    t = Township().member(WHO).ledgers(duties=[_training(MONDAY, "")]).ledgers(duties=[_training(MONDAY, "通知")])
-    assert (_slip(t)["lacks_proof"], _slip(t)["missing"]) == (False, "")
+    row = REGISTERED_TWICE.slip()
+    assert (row["lacks_proof"], row["missing"]) == (False, "")

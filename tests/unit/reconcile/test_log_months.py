@@ -1,6 +1,7 @@
 """Months of logs: general talk, writing in one go, copied traces, and what meetings and the visit ledger say."""
 
 from datetime import date
+from functools import cache
 
 import pandas as pd
 import pytest
@@ -14,10 +15,51 @@ def _entry(day: date, content: str = REAL, person: str = "林晓峰", **more) ->
     return {"person": person, "log_date": day, "content": content, **more}
 
 
-def _town(*entries: dict[str, object], meetings=(), duties=()) -> Township:
-    t = Township().member("林晓峰").member("吴桐").member("贺军", village="柳湾村")
-    t.ledgers(meetings=meetings, duties=duties)
+OTHER = "柳湾村"
+COPIED = f"到{OTHER}三组走访，{REAL}"
+LATE = {3: 0, 4: 1}
+
+
+def _town(*entries: dict[str, object], meetings=()) -> Township:
+    t = Township().member("林晓峰").member("吴桐").member("贺军", village=OTHER)
+    t.ledgers(meetings=meetings)
     return t.sheet("work_logs", entries, title="青禾镇工作日志", period=NOVEMBER)
+
+
+def _at(day: date, *, days: int) -> pd.Timestamp:
+    return pd.Timestamp(day) + pd.Timedelta(days=days, hours=20)
+
+
+def _trip(person: str, day: date) -> dict[str, object]:
+    times = {"start": pd.Timestamp(day), "end": pd.Timestamp(day) + pd.Timedelta(hours=23, minutes=59)}
+    precise = {"start_precision": "day", "end_precision": "day"}
+    return {"person": person, "kind": "trip", "kind_text": "出差", **times, **precise}
+
+
+@cache
+def _writers() -> Township:
+    """Members who wrote their logs each in his own way, and one who wrote none."""
+    first, second = pd.Timestamp("2023-11-20 20:05"), pd.Timestamp("2023-11-30 09:00")
+    typed = {"written_at": second, "typed_by": "覃文斌"}
+    logs = {
+        "林晓峰": [*(_entry(day, "入户走访、整理资料") for day in W[:3]), *(_entry(day) for day in W[3:6])],
+        "吴桐": [],
+        "何敏": [
+            *(_entry(day, written_at=first + pd.Timedelta(minutes=4 * n)) for n, day in enumerate(W[:7])),
+            _entry(W[20], written_at=pd.Timestamp("2023-11-29 20:05")),
+        ],
+        **{f"迟{days}日": [_entry(W[0], written_at=_at(W[0], days=days))] for days in LATE},
+        "方毅": [*(_entry(day, **typed) for day in W[:8]), _entry(W[10], written_at=second, typed_by="方毅")],
+        "许静": [_entry(day, written_at=pd.Timestamp("2023-11-30")) for day in W[:8]],
+        "周岚": [_entry(W[0], COPIED), _entry(W[1], f"星期五，晴。{REAL}")],
+        "曹宁": [_entry(W[0], COPIED)],
+    }
+    t = Township().member("贺军", village=OTHER)
+    for person in logs:
+        t.member(person)
+    entries = [row | {"person": person} for person, rows in logs.items() for row in rows]
+    t.sheet("work_logs", entries, title="青禾镇工作日志", period=NOVEMBER)
+    return t.ledgers(duties=[_trip("曹宁", W[0])])
 
 
 def _month(t: Township, person: str = "林晓峰") -> pd.Series:
@@ -25,60 +67,46 @@ def _month(t: Township, person: str = "林晓峰") -> pd.Series:
 
 
 def test_logs_of_stock_phrases_are_counted_and_shown():
-    month = _month(_town(*(_entry(day, "入户走访、整理资料") for day in W[:3]), *(_entry(day) for day in W[3:6])))
+    month = _month(_writers())
     assert (month["log_logs"], month["thin_logs"], month["thin_below"]) == (6, 3, 20)
     assert month["thin_items"].startswith("11月1日“入户走访、整理资料”、11月2日“")
 
 
 def test_without_a_log_book_nothing_is_known_and_without_a_log_nothing_is_wrong():
-    t = _town(_entry(W[0]))
-    assert list(_month(t, "吴桐")[["log_logs", "thin_logs", "batch_logs", "odd_items"]]) == [0, 0, 0, ""]
+    assert list(_month(_writers(), "吴桐")[["log_logs", "thin_logs", "batch_logs", "odd_items"]]) == [0, 0, 0, ""]
     month = _month(Township().member("林晓峰"))
     assert month[["log_logs", "thin_logs", "batch_logs", "odd_items", "visit_doubts"]].isna().all()
 
 
 def test_logs_written_days_later_or_in_one_go_are_counted():
-    written = pd.Timestamp("2023-11-20 20:05")
-    entries = [_entry(day, written_at=written + pd.Timedelta(minutes=4 * n)) for n, day in enumerate(W[:7])]
-    month = _month(_town(*entries, _entry(W[20], written_at=pd.Timestamp("2023-11-29 20:05"))))
+    month = _month(_writers(), "何敏")
     assert (month["timed_logs"], month["late_logs"], month["batch_logs"]) == (8, 7, 6)
     assert month["batch_items"] == "11月20日20:05起录入6篇（11月1日至8日）".replace("至8日", "至11月8日")
     assert month["late_items"].startswith("11月1日的11月20日才录入、")
 
 
-@pytest.mark.parametrize(("days", "late"), [(3, 0), (4, 1)])
+@pytest.mark.parametrize(("days", "late"), LATE.items())
 def test_a_log_is_late_after_more_than_the_days_of_grace(days, late):
-    written = pd.Timestamp(W[0]) + pd.Timedelta(days=days, hours=20)
-    assert _month(_town(_entry(W[0], written_at=written)))["late_logs"] == late
+    assert _month(_writers(), f"迟{days}日")["late_logs"] == late
 
 
 def test_a_paper_log_typed_by_a_clerk_has_no_time_of_its_own():
-    written = pd.Timestamp("2023-11-30 09:00")
-    typed = [_entry(day, written_at=written, typed_by="覃文斌") for day in W[:8]]
-    month = _month(_town(*typed, _entry(W[10], written_at=written, typed_by="林晓峰")))
+    month = _month(_writers(), "方毅")
     assert (month["timed_logs"], month["batch_logs"]) == (1, 1)
 
 
 def test_dates_without_a_time_are_no_batch():
-    entries = [_entry(day, written_at=pd.Timestamp("2023-11-30")) for day in W[:8]]
-    assert _month(_town(*entries))["batch_logs"] == 0
+    assert _month(_writers(), "许静")["batch_logs"] == 0
 
 
 def test_another_villages_group_and_a_wrong_weekday_are_traces():
-    month = _month(_town(_entry(W[0], f"到柳湾村三组走访，{REAL}"), _entry(W[1], f"星期五，晴。{REAL}")))
+    month = _month(_writers(), "周岚")
     assert month["odd_logs"] == 2
     assert month["odd_items"] == "11月1日“到柳湾村三组”、11月2日文中写星期五，当日是星期四"
 
 
 def test_who_was_on_duty_may_have_been_in_the_other_village():
-    duty = {"person": "林晓峰", "kind": "trip", "kind_text": "出差", "start": pd.Timestamp(W[0])}
-    duty |= {
-        "start_precision": "day",
-        "end": pd.Timestamp(W[0]) + pd.Timedelta(hours=23, minutes=59),
-        "end_precision": "day",
-    }
-    t = _town(_entry(W[0], f"到柳湾村三组走访，{REAL}"), duties=[duty])
-    assert _month(t)["odd_logs"] == 0
+    assert _month(_writers(), "曹宁")["odd_logs"] == 0
 
 
 def test_without_the_duty_ledger_another_village_is_not_known_to_be_wrong():
@@ -109,8 +137,7 @@ def test_an_attendee_whose_log_puts_him_elsewhere_is_told_and_silence_is_counted
 
 def test_visits_are_compared_both_ways_where_the_ledger_was_handed_in():
     told = [_entry(W[0], f"走访陈某家，{REAL}"), _entry(W[1], f"走访陈某家，{REAL}"), _entry(W[2])]
-    t = _town(*told)
-    month = _month(t)
+    month = _month(_town(*told))
     assert (month["visit_doubts"], month["visits_kept"], pd.isna(month["mismatched_visit_logs"])) == (0, False, True)
     visits = [{"village": VILLAGE, "visited_on": W[n], "household": "陈某", "visitors": ("林晓峰",)} for n in (0, 2)]
     month = _month(_town(*told).sheet("visits", visits, title=f"{VILLAGE}走访台账", period=NOVEMBER))

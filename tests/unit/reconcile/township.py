@@ -1,6 +1,7 @@
 """A small township for the reconcile tests: typed tables as validate makes them, one village, a few members."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from functools import cache
 
@@ -21,6 +22,7 @@ IMPORTS = catalog.load_imports()
 RECORDED = {name: contract.records for name, contract in IMPORTS.items() if contract.records}
 FACTS = catalog.load_facts()
 CALENDAR = catalog.load_calendar()
+CONVENTIONS = catalog.conventions(())
 VILLAGE = "桃溪村"
 NOVEMBER = (date(2023, 11, 1), date(2023, 11, 30))
 
@@ -40,6 +42,7 @@ class Township:
         self.sheets: list[Sheet] = []
         self.rows: dict[str, list[dict[str, object]]] = {}
         self.made: dict[object, Facts] = {}
+        self.attached: dict[object, Material] = {}
 
     def sheet(
         self, table: str, rows: Sequence[dict[str, object]], *, title: str = "", period=None, missing=()
@@ -181,24 +184,24 @@ class Township:
 
     def facts(self, month: str = "2023-11", *, as_of: date = date(2024, 1, 10), **conventions) -> Facts:
         """Reconcile what was collected; asked again without a new sheet or row, the same facts are given."""
-        asked = (month, as_of, *sorted(conventions.items()), len(self.sheets), sum(map(len, self.rows.values())))
+        asked = self._asked(month, as_of, conventions)
         if asked not in self.made:
-            self.made[asked] = self._facts(month, as_of=as_of, **conventions)
+            of = Round(month, as_of, CALENDAR, replace(CONVENTIONS, **conventions))
+            self.made[asked] = reconcile(self._typed(), self.sheets, FACTS, of=of)
         return self.made[asked]
 
-    def _facts(self, month: str, *, as_of: date, **conventions) -> Facts:
-        chosen = catalog.conventions(())
-        values = {name: getattr(chosen, name) for name in chosen.__slots__} | conventions
-        return reconcile(self._typed(), self.sheets, FACTS, of=Round(month, as_of, CALENDAR, type(chosen)(**values)))
-
     def material(self, month: str = "2023-11", *, as_of: date = date(2024, 1, 10), **conventions) -> Material:
-        """Attach the sources: what the tables are made from."""
-        chosen = catalog.conventions(())
-        values = {name: getattr(chosen, name) for name in chosen.__slots__} | conventions
-        of = Round(month, as_of, CALENDAR, type(chosen)(**values))
-        sources = gather(self._typed(), self.sheets, of.conventions)
-        scope = Scope(of, min(month_last(month), as_of))
-        return Material(sources, scope, common_of(sources, of), people=sources.people)
+        """Attach the sources: what the tables are made from; asked again, the same material is given."""
+        asked = self._asked(month, as_of, conventions)
+        if asked not in self.attached:
+            of = Round(month, as_of, CALENDAR, replace(CONVENTIONS, **conventions))
+            sources = gather(self._typed(), self.sheets, of.conventions)
+            scope = Scope(of, min(month_last(month), as_of))
+            self.attached[asked] = Material(sources, scope, common_of(sources, of), people=sources.people)
+        return self.attached[asked]
+
+    def _asked(self, month: str, as_of: date, conventions: dict[str, object]) -> tuple[object, ...]:
+        return (month, as_of, *sorted(conventions.items()), len(self.sheets), sum(map(len, self.rows.values())))
 
     def _typed(self) -> TypedTables:
         frames = {name: _filled(frame, self.rows.get(name, [])) for name, frame in _empty_frames().items()}
@@ -211,12 +214,12 @@ def _empty_frames() -> dict[str, pd.DataFrame]:
 
 
 def _filled(empty: pd.DataFrame, rows: Sequence[dict[str, object]]) -> pd.DataFrame:
+    if not rows:
+        return empty
     blank = {
         name: () if _is_tuple(name, dtype) else "" if str(dtype) == "str" else None
         for name, dtype in empty.dtypes.items()
     }
-    if not rows:
-        return empty
     frame = pd.DataFrame([{**blank, **row} for row in rows])
     return frame[list(empty.columns)].astype(
         {name: dtype for name, dtype in empty.dtypes.items() if not _is_tuple(name, dtype)}
