@@ -103,13 +103,19 @@ def test_a_workbook_with_another_extension_is_read_by_its_content(write: Write, 
     assert take(disguised).sheets[0].table == "roster"
 
 
-def sheet_with(tmp_path: Path, cell: str) -> Path:
-    """A workbook whose only far cell is this XML."""
-    path = tmp_path / "远.xlsx"
+def sheet_with(tmp_path: Path, cells: str, *, name: str = "远.xlsx") -> Path:
+    """A workbook whose only cells below its header are this XML."""
+    path = tmp_path / name
     with zipfile.ZipFile(path, "w") as archive:
-        for name, text in _PARTS.items():
-            archive.writestr(name, text.replace("CELL", cell))
+        for part, text in _PARTS.items():
+            archive.writestr(part, text.replace("CELL", cells))
     return path
+
+
+def long_sheet(tmp_path: Path, text: str, rows: int, *, name: str) -> Path:
+    """A workbook of many rows, made without a writer: that would take longer than all else here."""
+    cells = "".join(f'<c r="{column}%d" t="inlineStr"><is><t>{text}</t></is></c>' for column in "AB")
+    return sheet_with(tmp_path, "".join(f'<row r="{n}">{cells % (n, n)}</row>' for n in range(2, rows + 2)), name=name)
 
 
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -156,20 +162,21 @@ def test_a_bomb_is_stopped_while_it_is_unpacked(tmp_path: Path) -> None:
     assert said[1:] == [{"error": "too-big", "detail": "解压后的内容过大"}, {"end": True}]
 
 
-def test_a_file_that_takes_too_long_is_ended_and_the_next_is_read(write: Write, take: Take) -> None:
-    slow = write({"名册": [["姓名", "驻村职务"], *[["林晓峰", "队员"]] * 150_000]}, name="慢.xlsx")
+def test_a_file_that_takes_too_long_is_ended_and_the_next_is_read(write: Write, take: Take, tmp_path: Path) -> None:
+    slow = long_sheet(tmp_path, "林晓峰", 150_000, name="慢.xlsx")
     intake = take(slow, limits=Limits(wall_seconds=0.2))
     assert only_error(intake)[0] == "too-slow"
     assert "慢.xlsx：读取超过" in only_error(intake)[1]
     quick = write({"名册": ROSTER}, name="快.xlsx")
-    both = take(slow, quick, limits=Limits(reader={**READER, "rows": 1000}))
+    long = long_sheet(tmp_path, "林晓峰", 2000, name="长.xlsx")
+    both = take(long, quick, limits=Limits(reader={**READER, "rows": 1000}))
     assert [error.code for error in both.errors] == ["too-large-sheet"]
     assert [sheet.file for sheet in both.sheets] == ["快.xlsx"]
 
 
 @pytest.mark.skipif(resource is None, reason="此平台没有资源限制")
-def test_a_child_that_runs_out_of_memory_is_blamed_on_its_file(write: Write, take: Take) -> None:
-    heavy = write({"名册": [["姓名", "驻村职务"], *[["林晓峰" * 9, "队员"]] * 60_000]}, name="大.xlsx")
+def test_a_child_that_runs_out_of_memory_is_blamed_on_its_file(write: Write, take: Take, tmp_path: Path) -> None:
+    heavy = long_sheet(tmp_path, "林晓峰" * 9, 60_000, name="大.xlsx")
     light = write({"名册": ROSTER}, name="小.xlsx")
     intake = take(heavy, light, limits=Limits({**READER, "memory": 48 << 20}, wall_seconds=5))
     assert {error.file for error in intake.errors} >= {"大.xlsx"}
