@@ -30,6 +30,9 @@ def table(name: str, rows: Sequence[Mapping[str, object]]) -> pd.DataFrame:
     return frame.astype({c: _DTYPES[column.type] for c, column in columns.items()})
 
 
+EMPTY = {name: table(name, []) for name in CONTRACTS}
+
+
 def person_days(true: Mapping[str, Sequence[date]], *, month: int = 11, days: Sequence[int] = range(1, 31), **more):
     """Rows of person_day for days of a month: each column named in ``true`` holds on its dates."""
     who = {"person_id": WHO, "person": "林晓峰", "village": VILLAGE, "role": "工作队员", "unit": "县农业农村局"}
@@ -67,10 +70,9 @@ def handed_in(*rows: tuple[str, str, str, str]) -> pd.DataFrame:
 def facts(
     *tables: pd.DataFrame, records: Mapping[str, pd.DataFrame] | None = None, submissions: pd.DataFrame | None = None
 ) -> Facts:
-    empty = {name: table(name, []) for name in CONTRACTS}
     given = {next(n for n, c in CONTRACTS.items() if list(c.columns) == list(t.columns)): t for t in tables}
     papers = handed_in() if submissions is None else submissions
-    return Facts("2023-11", date(2024, 1, 10), "青禾镇", empty | given, records or {}, papers, ())
+    return Facts("2023-11", date(2024, 1, 10), "青禾镇", EMPTY | given, records or {}, papers, ())
 
 
 def in_force(rule_id: str, **parameters: Value) -> RuleInForce:

@@ -13,7 +13,8 @@ from audit.intake.books import Book
 from audit.intake.grid import Grid, block, cell, make_grid
 from audit.intake.uploads import Upload
 from audit.model.contract import ImportContract
-from audit.model.tables import Intake
+from audit.model.tables import Intake, TypedTables
+from audit.validate import validate
 
 VILLAGE = "桃溪村"
 NAMES = ("林晓峰", "吴　桐", "何秀英", "周启明", "韩梅")
@@ -265,3 +266,9 @@ def taken(sheet: Sheet, contracts: Mapping[str, ImportContract]) -> Intake:
 def given_back(intake: Intake) -> list[Row]:
     columns = ["person", "date", "mark", "_cell", "village"]
     return [row for table in intake.tables for row in table.frame[columns].itertuples(index=False, name=None)]
+
+
+def validated(intake: Intake, contracts: Mapping[str, ImportContract], *also: str) -> TypedTables:
+    """Type the tables that were recognised and some others; to make all of them would cost more than all else here."""
+    recognised = [sheet.table for sheet in intake.sheets if sheet.table]
+    return validate(intake, {name: contracts[name] for name in (*also, *recognised)})

@@ -7,12 +7,11 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from grid_writers import Sheet, taken
+from grid_writers import Sheet, taken, validated
 
 from audit.model.contract import ImportContract
 from audit.model.source import DataError
 from audit.model.tables import Intake, TypedTables
-from audit.validate import validate
 from audit.validate.parsers.names import read_name, read_names
 from audit.validate.parsers.times import read_time
 
@@ -35,7 +34,7 @@ class Read:
 
     def __init__(self, sheet: Sheet, contracts: Contracts) -> None:
         self.intake: Intake = taken(sheet, contracts)
-        self.typed: TypedTables = validate(self.intake, contracts)
+        self.typed: TypedTables = validated(self.intake, contracts, "sign_in_grid")
         self.errors: tuple[DataError, ...] = (*self.intake.errors, *self.typed.errors)
         self.codes = [error.code for error in self.errors]
 
@@ -274,7 +273,7 @@ def test_33_milliseconds_are_days_and_minutes_in_shanghai(read: Callable[..., Re
 def test_34_two_uploads_of_one_month_count_each_day_once(write: Callable[..., Path], take: Callable[..., Intake], contracts: Contracts) -> None:  # fmt: skip  # noqa: E501
     rows = [[TITLE], ["序号", "姓名", *DAYS], [1, "林晓峰", *ON_DUTY]]
     paths = write({"a": rows}, name="a.xlsx"), write({"a": [*rows, ["填表人："]]}, name="b.xlsx")
-    typed = validate(take(*paths), contracts)
+    typed = validated(take(*paths), contracts)
     assert len(typed.frames["sign_in_grid"]) == 30
     assert typed.errors == ()
 

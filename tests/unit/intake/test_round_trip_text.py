@@ -8,14 +8,13 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from grid_writers import Sheet, taken
+from grid_writers import Sheet, taken, validated
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from audit.intake.layouts.diary_words import heading_of, writer_in
 from audit.model.contract import ImportContract
 from audit.model.tables import Intake, TypedTables
-from audit.validate import validate
 
 Contracts = Mapping[str, ImportContract]
 SHANGHAI = timezone(timedelta(hours=8))
@@ -24,7 +23,7 @@ times = st.lists(st.integers(0, 1439), max_size=4, unique=True).map(sorted)
 
 
 def typed(intake: Intake, contracts: Contracts) -> TypedTables:
-    found = validate(intake, contracts)
+    found = validated(intake, contracts)
     assert [error.message for error in (*intake.errors, *found.errors)] == []
     return found
 
