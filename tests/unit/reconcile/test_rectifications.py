@@ -1,6 +1,7 @@
 """Problems of the imported ledger, and what a year's interviews and absences add up to."""
 
 from datetime import date
+from functools import cache
 
 import pandas as pd
 import pytest
@@ -30,29 +31,73 @@ def told(*rows: dict[str, object], missing=()) -> pd.DataFrame:
 
 
 def one(row: dict[str, object], *, missing=()) -> dict[str, object]:
-    found = told(row, missing=missing).iloc[0]
-    return {name: None if pd.isna(value) else value for name, value in found.items()}
+    return plain(told(row, missing=missing).iloc[0])
+
+
+def plain(found: pd.Series) -> dict[str, object]:
+    return {str(name): None if pd.isna(value) else value for name, value in found.items()}
+
+
+OVERDUE = [
+    ({}, 27),
+    ({"due_on": date(2024, 1, 9)}, 1),
+    ({"due_on": date(2024, 1, 10)}, 0),
+    ({"extended_to": date(2023, 12, 31)}, 10),
+    ({"extended_to": date(2023, 12, 1)}, 27),
+    ({"due_on": None, "extended_to": date(2023, 12, 31)}, 10),
+    ({"due_on": None}, None),
+    ({"status": "submitted"}, 27),
+    ({"status": "closed"}, 0),
+    ({"status": "dismissed", "due_on": None}, 0),
+    ({"closed_on": date(2024, 1, 2)}, 0),
+    ({"status": ""}, 27),
+]
+HANDED_IN = [
+    ({"status": "submitted"}, True, True),
+    ({"status": "submitted", "submitted_on": date(2023, 12, 14)}, True, True),
+    ({"status": "submitted", "submitted_on": date(2023, 12, 15)}, True, False),
+    ({"status": "submitted", "submitted_on": None}, True, False),
+    ({"status": "open"}, False, False),
+    ({"status": "closed"}, True, False),
+]
+STRUCK_OFF = [
+    ({}, "none"),
+    ({"status": "submitted", "closed_on": None, "reviewed_by": "", "review": ""}, "none"),
+    ({"closed_by": "林晓峰"}, "submitter"),
+    ({"closed_by": "江宁", "submitted_by": "江宁"}, "submitter"),
+    ({"closed_by": "桃溪村党支部"}, "village"),
+    ({"closed_by": "林晓峰", "submitted_by": "", "person_in_charge": ""}, "village"),
+    ({"closed_by": "石川"}, "none"),
+    ({"closed_by": "", "reviewed_by": "林晓峰"}, "submitter"),
+    ({"reviewed_by": "", "review": ""}, "skipped"),
+    ({"closed_by": "", "reviewed_by": ""}, "skipped"),
+]
+REVIEWS = ("still", "passed", "other", "")
+
+
+@cache
+def listed() -> dict[str, dict[str, object]]:
+    """What is told of problems that do not touch each other, all of one ledger, by what each has of its own."""
+    cases = [
+        *(OPEN | changes for changes, *_ in (*OVERDUE, *HANDED_IN)),
+        *(COMPLETE | changes for changes, _ in STRUCK_OFF),
+        *(COMPLETE | {"review_result": text} for text in REVIEWS),
+    ]
+    numbered = [{**row, "problem_no": f"TX-{n}"} for n, row in enumerate(cases)]
+    found = told(*numbered)
+    return {str(row): plain(found.loc[f"TX-{n}"]) for n, row in enumerate(cases)}
+
+
+def listed_as(row: dict[str, object]) -> dict[str, object]:
+    return listed()[str(row)]
 
 
 @pytest.mark.parametrize(
     ("changes", "days"),
-    [
-        ({}, 27),
-        ({"due_on": date(2024, 1, 9)}, 1),
-        ({"due_on": date(2024, 1, 10)}, 0),
-        ({"extended_to": date(2023, 12, 31)}, 10),
-        ({"extended_to": date(2023, 12, 1)}, 27),
-        ({"due_on": None, "extended_to": date(2023, 12, 31)}, 10),
-        ({"due_on": None}, None),
-        ({"status": "submitted"}, 27),
-        ({"status": "closed"}, 0),
-        ({"status": "dismissed", "due_on": None}, 0),
-        ({"closed_on": date(2024, 1, 2)}, 0),
-        ({"status": ""}, 27),
-    ],
+    OVERDUE,
 )
 def test_days_overdue_are_counted_to_the_day_of_judgement_from_the_extended_deadline(changes, days) -> None:
-    assert one(OPEN | changes)["overdue_days"] == days
+    assert listed_as(OPEN | changes)["overdue_days"] == days
 
 
 def test_a_sheet_that_says_neither_status_nor_closing_day_leaves_the_state_open() -> None:
@@ -62,22 +107,15 @@ def test_a_sheet_that_says_neither_status_nor_closing_day_leaves_the_state_open(
 
 @pytest.mark.parametrize(
     ("changes", "reported", "in_time"),
-    [
-        ({"status": "submitted"}, True, True),
-        ({"status": "submitted", "submitted_on": date(2023, 12, 14)}, True, True),
-        ({"status": "submitted", "submitted_on": date(2023, 12, 15)}, True, False),
-        ({"status": "submitted", "submitted_on": None}, True, False),
-        ({"status": "open"}, False, False),
-        ({"status": "closed"}, True, False),
-    ],
+    HANDED_IN,
 )
 def test_what_was_handed_in_by_the_deadline_awaits_review(changes, reported, in_time) -> None:
-    row = one(OPEN | changes)
+    row = listed_as(OPEN | changes)
     assert (row["reported"], row["in_time"]) == (reported, in_time)
 
 
 def test_a_review_says_still_there_or_passed_and_silence_says_nothing() -> None:
-    said = {text: one(COMPLETE | {"review_result": text})["rerun_still"] for text in ("still", "passed", "other", "")}
+    said = {text: listed_as(COMPLETE | {"review_result": text})["rerun_still"] for text in REVIEWS}
     assert said == {"still": True, "passed": False, "other": None, "": None}
 
 
@@ -142,21 +180,10 @@ def test_measures_are_alike_but_for_numbers_and_punctuation_and_short_ones_tell_
 
 @pytest.mark.parametrize(
     ("changes", "fault"),
-    [
-        ({}, "none"),
-        ({"status": "submitted", "closed_on": None, "reviewed_by": "", "review": ""}, "none"),
-        ({"closed_by": "林晓峰"}, "submitter"),
-        ({"closed_by": "江宁", "submitted_by": "江宁"}, "submitter"),
-        ({"closed_by": "桃溪村党支部"}, "village"),
-        ({"closed_by": "林晓峰", "submitted_by": "", "person_in_charge": ""}, "village"),
-        ({"closed_by": "石川"}, "none"),
-        ({"closed_by": "", "reviewed_by": "林晓峰"}, "submitter"),
-        ({"reviewed_by": "", "review": ""}, "skipped"),
-        ({"closed_by": "", "reviewed_by": ""}, "skipped"),
-    ],
+    STRUCK_OFF,
 )
 def test_who_struck_it_off(changes, fault) -> None:
-    assert one(COMPLETE | changes)["closing_fault"] == fault
+    assert listed_as(COMPLETE | changes)["closing_fault"] == fault
 
 
 def test_without_the_columns_of_reviewer_and_closer_nobody_is_blamed() -> None:
