@@ -163,7 +163,8 @@ def monthly_likeness(judged: pd.DataFrame) -> pd.DataFrame:
     similar_example.
     """
     if judged.empty:
-        return pd.DataFrame(columns=list(_MONTH_TYPES)).astype(_MONTH_TYPES).rename_axis("person_id")
+        nobody = pd.Index([], dtype="str", name="person_id")
+        return pd.DataFrame(columns=list(_MONTH_TYPES), index=nobody).astype(_MONTH_TYPES)
     kinds = [f"{name}_similarity" for name in ("own", "team", "town")]
     rows = judged.assign(best=judged[kinds].max(axis=1), entries=1)
     table = rows.groupby("person_id").agg(

@@ -26,6 +26,9 @@ from generator.year_end.set import write_year_end  # noqa: E402
 ONLY_IN_A_WORKSPACE = {"records-changed-after-feedback"}
 """Rules that need two versions of a file, which no single batch of files has."""
 
+BEFORE_A_PERIOD_IS_OVER = {"prescribed-meeting-ahead", "year-shortfall-ahead"}
+"""Warnings while a month or a year still runs: the sets are audited when their months are over."""
+
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory):
@@ -75,8 +78,9 @@ def test_every_rule_is_planted_at_least_once():
         path.stem for path in (ROOT / "rules").glob("*/*.yml") if path.parent.name not in {"policies", "derivations"}
     }
     assert rules
-    assert planted.isdisjoint(ONLY_IN_A_WORKSPACE)
-    assert planted | ONLY_IN_A_WORKSPACE == rules
+    unplanted = ONLY_IN_A_WORKSPACE | BEFORE_A_PERIOD_IS_OVER
+    assert planted.isdisjoint(unplanted)
+    assert planted | unplanted == rules
 
 
 def test_every_clause_that_data_can_answer_is_the_ground_of_something_found():
