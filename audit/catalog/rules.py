@@ -1,8 +1,7 @@
 """Rules: what is asked of the teams, one YAML file each."""
 
-from collections.abc import Iterable, Mapping
-from functools import lru_cache
-from typing import Annotated, TypeAlias
+from collections.abc import Mapping
+from typing import Annotated
 
 from pydantic import AfterValidator, BeforeValidator, Field
 
@@ -11,15 +10,13 @@ from audit.catalog.kept import kept
 from audit.catalog.problems import Problems, Spot
 from audit.catalog.rule_checks import check_rule
 from audit.catalog.shapes import Expression, Id, Name, Scalar, Shape, Text, one_of, read_shape
-from audit.catalog.strict import Document, documents
+from audit.catalog.strict import documents
 from audit.model.contract import FactContract
 from audit.model.outcome import Kind, Outcome, Severity
 from audit.model.rule import Case, Condition, Grade, Parameter, Rectification, Rule
 
 CLOSURES = ("data_fix", "evidence", "behaviour", "accountability", "dismissed")
 _NOT_RULES = ("policies", "derivations", "retired")
-_FILES = "*/**/*.yml"
-_Read: TypeAlias = tuple[tuple[str, Document], ...]
 
 _Severity = Annotated[str, AfterValidator(one_of(Severity))]
 
@@ -102,31 +99,13 @@ def load_rules(facts: Mapping[str, FactContract] | None = None) -> dict[str, Rul
     """Read every rule: id → rule, by subject and id. Raises CatalogError with everything that is wrong.
 
     ``facts`` are the fact contracts rules are checked against; they are loaded when not given. Policies, derivations,
-    conventions and retired rules are not read. Files that have not changed are checked once.
+    conventions and retired rules are not read.
     """
-    if facts is None:
-        problems = Problems()
-        read, contracts = (
-            tuple(documents(*place, problems)) for place in (("rules", _FILES), ("data_contracts", "facts/*.yml"))
-        )
-        if not problems.messages:
-            return dict(_known(read, contracts))
+    contracts = load_facts() if facts is None else facts
     problems = Problems()
-    return _checked(documents("rules", _FILES, problems), load_facts() if facts is None else facts, problems)
-
-
-@lru_cache(maxsize=2)
-def _known(read: _Read, _: _Read) -> Mapping[str, Rule]:
-    """Give the rules of these documents and of those of the fact contracts, which are in force as this is called."""
-    return _checked(read, load_facts(), Problems())
-
-
-def _checked(
-    read: Iterable[tuple[str, Document]], contracts: Mapping[str, FactContract], problems: Problems
-) -> dict[str, Rule]:
     rules: dict[str, Rule] = {}
     spots: dict[str, Spot] = {}
-    for relative, document in read:
+    for relative, document in documents("rules", "*/**/*.yml", problems):
         if relative.split("/")[0] in _NOT_RULES:
             continue
         shape = read_shape(document, _RuleShape, problems)
