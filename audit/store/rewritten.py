@@ -32,9 +32,9 @@ def rewritten(number: int, tables: Collection[str] | None = None) -> Iterator[Re
         if not Import.objects.filter(pk=number).exists():
             raise ImportUnknownError(f"没有编号为{number}的导入；用 zhucun import --list 查看")
         brought = list(SheetRead.objects.filter(upload__batch=number).exclude(rows="").order_by("pk"))
+        told = _places(number)
         for table in sorted({one.table for one in brought if tables is None or one.table in tables}):
             mine = [one for one in brought if one.table == table]
-            told = _places(number)
             before = list(SheetRead.objects.filter(pk__in=list(told), table=table).order_by("pk"))
             sheets = {one.pk: from_plain(Sheet, one.meta) for one in (*mine, *before)}
             new = _rows(mine, {})
