@@ -14,6 +14,7 @@ class Conventions:
     outing_counts_as: str
     trip_counts_as: str
     not_kept: tuple[str, ...]
+    log_frequency: str
     log_similarity: int
     log_min_chars: int
     log_copy_chars: int

@@ -32,7 +32,7 @@ def with_places(ledger: pd.DataFrame, moments: pd.DataFrame, short_logs: pd.Data
     rows["away_place"] = rows["away_place"].fillna("").astype("str")
     free = (rows["leave_half_days"] == 0) & (rows["recorded_duty_half_days"] == 0)
     claimed = rows["is_workday"].astype("boolean") | (rows["signed_half_days"].fillna(0) > 0)
-    quiet = rows.pop("two_ends") & ~rows["met"] & ~rows["visited"] & _wordless(rows, short_logs)
+    quiet = rows.pop("two_ends") & ~rows["met"] & ~rows["visited"] & _wordless(rows, short_logs, of)
     return rows.assign(
         out_of_area=rows.pop("away") & claimed & free,
         ends_away=rows.pop("between_away") & free,
@@ -65,10 +65,12 @@ def _of_days(moments: pd.DataFrame, of: Conventions) -> pd.DataFrame:
     return days.merge(places, on=KEYS, how="left")
 
 
-def _wordless(rows: pd.DataFrame, short_logs: pd.DataFrame) -> pd.Series:
-    """Say of each day whether no log, or one too short to say anything, was written."""
+def _wordless(rows: pd.DataFrame, short_logs: pd.DataFrame, of: Conventions) -> pd.Series:
+    """Say of each day whether no log, or one too short to say anything, was written; of weekly logs, none is enough."""
+    if of.log_frequency == "weekly":
+        return rows["log_lacking"]
     short = pd.MultiIndex.from_frame(rows[KEYS]).isin(pd.MultiIndex.from_frame(short_logs[KEYS]))
-    return ~rows["logged"] | short
+    return rows["log_lacking"] | short
 
 
 def with_nights(rows: pd.DataFrame, of: Conventions) -> pd.DataFrame:

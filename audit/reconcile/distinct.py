@@ -49,3 +49,9 @@ def filled(frames: Mapping[str, pd.DataFrame], tables: Iterable[str]) -> list[st
     """Name those of some tables that have rows; where none has, the first of them, for its columns."""
     names = list(tables)
     return [name for name in names if len(frames[name])] or names[:1]
+
+
+def are_in(rows: pd.DataFrame, told: pd.DataFrame, keys: list[str]) -> pd.Series:
+    """Say of each row (boolean) whether its keys are among those of another table."""
+    mine, others = (pd.MultiIndex.from_frame(table[keys]) for table in (rows, told))
+    return pd.Series(mine.isin(others), index=rows.index, dtype="boolean")

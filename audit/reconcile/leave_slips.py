@@ -221,7 +221,7 @@ def _next_workday(day: date, scope: Scope) -> pd.Timestamp | None:
 def _with_records(table: pd.DataFrame, halves: pd.DataFrame, ledger: pd.DataFrame) -> pd.DataFrame:
     """Count the full leave days that still have a sign, punch or log."""
     days = halves[halves["slip"].isin(table.index)].merge(
-        ledger[["person_id", "date", "record_on_leave", "signed_half_days", "punches", "logged"]],
+        ledger[["person_id", "date", "record_on_leave", "signed_half_days", "punches", "log_alone"]],
         on=["person_id", "date"],
     )
     hit = days["record_on_leave"].astype("Int64")
@@ -232,7 +232,7 @@ def _with_records(table: pd.DataFrame, halves: pd.DataFrame, ledger: pd.DataFram
     sources: Mapping[str, pd.Series] = {
         "签到": days["signed_half_days"] > 0,
         "打卡": days["punches"] > 0,
-        "日志": days["logged"],
+        "日志": days["log_alone"],
     }
     seen = pd.DataFrame({name: (mask & days["record_on_leave"]).fillna(value=False) for name, mask in sources.items()})
     found = seen.groupby(days["slip"]).any().reindex(table.index, fill_value=False)

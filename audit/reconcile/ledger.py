@@ -12,6 +12,8 @@ import pandas as pd
 
 from audit.reconcile import absences
 from audit.reconcile.coverage import covered
+from audit.reconcile.distinct import are_in
+from audit.reconcile.log_days import with_logs
 from audit.reconcile.runs import runs
 from audit.reconcile.scope import Scope
 from audit.reconcile.submissions import Submissions
@@ -24,8 +26,9 @@ class Records:
     """The resolved records of all sources, rows of people in the roster only.
 
     ``signs``: person_id, village, date, half_days (Int64, NA for an unknown symbol). ``punches``: see punch_days.
-    ``logs``, ``met``, ``visited``: person_id, date. ``slips`` and ``halves``: see absences. ``punch_spans``: person_id,
-    first, last of the days that punch sheets cover.
+    ``logs``: person_id, date, alone (the log is of that day and no other). ``met``, ``visited``: person_id, date.
+    ``slips`` and ``halves``: see absences. ``punch_spans``: person_id, first, last of the
+    days that punch sheets cover.
     """
 
     signs: pd.DataFrame
@@ -82,14 +85,14 @@ def person_days(posted: pd.DataFrame, records: Records, submissions: Submissions
     ledger = _one_row_a_day(posted)
     ledger = _with_signs(ledger, posted, records.signs, submissions)
     ledger = _with_punches(ledger, records, submissions, scope)
-    ledger = _with_presence_of(ledger, "logged", records.logs, submissions.known("work_logs", ledger))
+    ledger = with_logs(ledger, records.logs, submissions, scope)
     ledger = _with_presence_of(ledger, "met", records.met, submissions.known("meetings", ledger))
     # Visits only add evidence: a township that keeps no such ledger lacks nothing.
     ledger = _with_presence_of(ledger, "visited", records.visited, pd.Series(data=True, index=ledger.index))
     ledger = with_absences(ledger, records, submissions)
     ledger = _with_present(ledger, scope)
     ledger = _with_due(ledger)
-    ledger = _with_mismatches(ledger)
+    ledger = _with_mismatches(ledger, scope)
     return _with_untraced(ledger)
 
 
@@ -159,8 +162,7 @@ def _with_punches(ledger: pd.DataFrame, records: Records, submissions: Submissio
 
 
 def _with_presence_of(ledger: pd.DataFrame, name: str, records: pd.DataFrame, known: pd.Series) -> pd.DataFrame:
-    days = pd.MultiIndex.from_frame(records[KEYS].drop_duplicates())
-    found = pd.Series(pd.MultiIndex.from_frame(ledger[KEYS]).isin(days), index=ledger.index, dtype="boolean")
+    found = are_in(ledger, records, KEYS)
     return ledger.assign(**{name: found.mask(~found & ~known)})
 
 
@@ -232,13 +234,19 @@ def _with_due(ledger: pd.DataFrame) -> pd.DataFrame:
         missed_sign=due & (ledger["signed_half_days"] == 0),
         missed_punch=punch_due & (ledger["punches"] == 0),
         single_punch=punch_due & (away == 0) & (ledger["punches"] == 1),
-        missed_log=(ledger["present_half_days"] > 0) & ~ledger["logged"],
+        missed_log=(ledger["present_half_days"] > 0) & ledger["log_lacking"],
     )
 
 
-def _with_mismatches(ledger: pd.DataFrame) -> pd.DataFrame:
-    """Compare the sources where they can be expected to agree: workdays without leave or duty."""
+def _with_mismatches(ledger: pd.DataFrame, scope: Scope) -> pd.DataFrame:
+    """Compare the sources where they can be expected to agree: workdays without leave or duty.
+
+    A log of several days, or of the week, says of none of them that its writer was there.
+    """
     signed, punched, logged = ledger["signed_half_days"] > 0, ledger["punches"] > 0, ledger["logged"]
+    alone = ledger["log_alone"]
+    # Of logs kept weekly none is of one day alone: no day is asked for one, and without the book it is not known.
+    unlogged = ~logged if scope.conventions.log_frequency == "daily" else alone
     plain_day = ledger["is_workday"].astype("boolean") & (
         (ledger["leave_half_days"] + ledger["recorded_duty_half_days"]) == 0
     )
@@ -247,9 +255,9 @@ def _with_mismatches(ledger: pd.DataFrame) -> pd.DataFrame:
     return ledger.assign(
         signed_not_punched=plain_day & (ledger["signed_half_days"] == 2) & ~ledger["is_rest"] & ~punched,
         punched_not_signed=plain_day & punched & (ledger["signed_half_days"] == 0),
-        log_without_attendance=plain_day & logged & ~signed & ~punched,
-        attended_without_log=plain_day & (signed | punched) & ~logged,
-        record_on_leave=full_leave & (signed | punched | logged),
+        log_without_attendance=plain_day & alone & ~signed & ~punched,
+        attended_without_log=plain_day & (signed | punched) & unlogged,
+        record_on_leave=full_leave & (signed | punched | alone),
         corroborated=(ledger["present_half_days"] > 0) & ((paper & device) | (paper & third) | (device & third)),
     )
 

@@ -75,19 +75,20 @@ def foreign_place(text: str, pattern: re.Pattern[str], spellings: Mapping[str, s
     return ""
 
 
-def wrong_date(text: str, day: date) -> str:
-    """Say how a date, weekday or past event in the text does not go with the day of the log, "" where all do."""
+def wrong_date(text: str, days: Sequence[date]) -> str:
+    """Say how a date, weekday or past event in the text does not go with the log's days, "" where all do."""
     words = plain(text)
     for pattern in (_HEAD, _TODAY):
         found = pattern.search(words)
-        if found and (int(found[1]), int(found[2])) != (day.month, day.day):
+        if found and (int(found[1]), int(found[2])) not in {(day.month, day.day) for day in days}:
             return f"文中写{int(found[1])}月{int(found[2])}日"
+    weekdays = [_WEEKDAYS[day.weekday()] for day in days]
     for pattern in (_HEAD_WEEKDAY, _TODAY_WEEKDAY):
         found = pattern.search(words)
         said = found[1].replace("天", "日") if found else ""
-        if said and said != _WEEKDAYS[day.weekday()]:
-            return f"文中写星期{said}，当日是星期{_WEEKDAYS[day.weekday()]}"
-    return _not_yet(words, day)
+        if said and said not in weekdays:
+            return f"文中写星期{said}，当日是星期{'、'.join(weekdays)}"
+    return _not_yet(words, days[-1])
 
 
 def _not_yet(words: str, day: date) -> str:

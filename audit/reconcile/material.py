@@ -12,6 +12,7 @@ from audit.reconcile.conflicts import timed_records, with_conflicts
 from audit.reconcile.coverage import punch_spans
 from audit.reconcile.day_places import with_nights, with_places
 from audit.reconcile.delegations import with_delegations
+from audit.reconcile.distinct import are_in
 from audit.reconcile.month_details import month_details
 from audit.reconcile.month_totals import with_reports
 from audit.reconcile.odd_signs import odd_signs
@@ -99,7 +100,7 @@ class Material:
 
     @cached_property
     def logs(self) -> pd.DataFrame:
-        """Work logs, one row per person and day, judged by their likeness to others."""
+        """Work logs, one row per person and (first) day, judged by their likeness to others."""
         rows = work_logs.with_similarity(self._written, work_logs.teams(self.members), self._across(), self.scope)
         return work_logs.alike(rows, self.scope)
 
@@ -107,9 +108,9 @@ class Material:
     def days(self) -> pd.DataFrame:
         """The person-day ledger, with what was handed in before the month as context."""
         records = ledger.Records(
-            self.signs, punch_days(self.frames), self._written, meetings.attended(self.held, self.members),
-            visits_made(self.frames["visits"], self.members), punch_spans(self.frames, self.sheets), self.slips,
-            self.halves,
+            self.signs, punch_days(self.frames), work_logs.logged_days(self._written),
+            meetings.attended(self.held, self.members), visits_made(self.frames["visits"], self.members),
+            punch_spans(self.frames, self.sheets), self.slips, self.halves,
         )  # fmt: skip
         return self._with_likeness(
             self._with_details(ledger.person_days(self.posted, records, self.submissions, self.scope))
@@ -169,14 +170,9 @@ class Material:
     def _with_likeness(self, days: pd.DataFrame) -> pd.DataFrame:
         """Add what the other logs and the impossible signs tell of person-days, and whether the village has signal."""
         hits = self.logs[self.logs["own_alike"] | self.logs["team_alike"] | self.logs["town_alike"]]
-        similar, odd = _are_in(days, hits), _are_in(days, self.odd)
+        similar, odd = are_in(days, hits, ledger.KEYS), are_in(days, self.odd, ledger.KEYS)
         return days.assign(
             similar_log=similar.mask(days["logged"].isna()),
             odd_sign=odd.mask(days["signed_half_days"].isna() & ~odd),
             no_signal=days["village"].map(self._no_signal()).astype("boolean"),
         )
-
-
-def _are_in(days: pd.DataFrame, told: pd.DataFrame) -> pd.Series:
-    keys, found = (pd.MultiIndex.from_frame(rows[ledger.KEYS]) for rows in (days, told))
-    return pd.Series(keys.isin(found), index=days.index, dtype="boolean")

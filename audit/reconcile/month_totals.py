@@ -21,7 +21,8 @@ def with_reports(
     ``reported`` (null where no summary was handed in for the village) says whether the person stands in one;
     report_days and the like are what it says, null where it does not. ``report_days_off`` is how many days its parts
     together miss the days of the month, 0 where not all parts are told. ``details_least_days`` and
-    ``details_most_days`` span the totals of sign-in book, punches and logs that are known; report_over_days and
+    ``details_most_days`` span the totals of sign-in book, punches and logs that are known (a log of several days may
+    have passed over some: at least it is of none, at most of all); report_over_days and
     report_under_days are how far the summary lies outside them (0 for who stands in none). ``summary_off_days`` is
     how far DingTalk's own count of days is from its records (0 where it gives none).
     """
@@ -40,7 +41,8 @@ def with_reports(
     details["punched_days"] = details["punched_days"].mask(rows["no_signal"].fillna(value=False).astype("bool"))
     counted = _summary_days(frames["dingtalk_monthly"], scope)
     summary = rows["person_id"].map(counted).astype("Float64")
-    least, most = details.min(axis=1), details.max(axis=1)
+    surely = details.assign(logged_days=rows["logged_alone_days"].astype("Float64"))
+    least, most = surely.min(axis=1), details.max(axis=1)
     outside = {"report_over_days": rows["report_days"] - most, "report_under_days": least - rows["report_days"]}
     return rows.assign(
         details_least_days=least,

@@ -7,6 +7,7 @@ import pandas as pd
 
 from audit.model.evidence import GRADES
 from audit.reconcile.ledger import days_in_post
+from audit.reconcile.log_days import monday
 from audit.reconcile.scope import Scope
 
 _COUNTED = {
@@ -20,6 +21,7 @@ _COUNTED = {
     "log_without_attendance_days": "log_without_attendance",
     "attended_without_log_days": "attended_without_log",
     "logged_days": "logged",
+    "logged_alone_days": "log_alone",
     "hard_abnormal_punches": "hard",
     "soft_abnormal_punches": "soft",
     "repaired_punches": "repaired",
@@ -55,6 +57,8 @@ def person_months(ledger: pd.DataFrame, odd: pd.DataFrame, no_signal: Mapping[An
         active_days=("date", "size"), active_workdays=("is_workday", "sum"),
     )  # fmt: skip
     table = people.assign(village=_main_villages(days)).join(totals).join(_reasons(days))
+    table["missed_log_weeks"] = _weeks(days, "missed_log").reindex(table.index, fill_value=0)
+    table["missed_log_weeks"] = table["missed_log_weeks"].mask(table["missed_log_days"].isna())
     table["abnormal_reasons"] = table["abnormal_reasons"].fillna("").astype("str")
     table = _with_odd(table, odd, scope)
     known = days["signed_half_days"].notna().groupby(days["person_id"]).any()
@@ -65,8 +69,15 @@ def person_months(ledger: pd.DataFrame, odd: pd.DataFrame, no_signal: Mapping[An
     table["month"] = scope.month
     table["month_complete"] = scope.complete
     table["covered_to"] = pd.Timestamp(scope.covered_to)
+    table["log_weekly"] = scope.conventions.log_frequency == "weekly"
     table["no_signal"] = table["village"].map(no_signal).astype("boolean")
     return table.reset_index(names="person_id")
+
+
+def _weeks(days: pd.DataFrame, name: str) -> pd.Series:
+    """Count by person the weeks, Monday to Sunday, with a day of which a flag is true."""
+    hit = days[days[name].fillna(value=False).astype("bool")]
+    return monday(hit["date"]).groupby(hit["person_id"]).nunique()
 
 
 def _main_villages(days: pd.DataFrame) -> pd.Series:

@@ -11,6 +11,7 @@ from audit.reconcile.distinct import filled, of_sheets
 from audit.reconcile.people import People
 from audit.reconcile.punches import AIDS, PUNCH_TABLES, RAW_TABLES
 from audit.reconcile.visits import visits_made
+from audit.reconcile.work_logs import each_day
 
 COLUMNS = ["person_id", "village", "date", "file", "sheet", "cell"]
 _PUNCH_DAYS = {**dict.fromkeys((*PUNCH_TABLES, *AIDS), "date"), **RAW_TABLES}
@@ -26,7 +27,7 @@ def record_makers(frames: Mapping[str, pd.DataFrame], people: People) -> dict[st
         "punches": lambda: pd.concat(
             [_places(frames[name], _PUNCH_DAYS[name]) for name in filled(frames, _PUNCH_DAYS)], ignore_index=True
         ),
-        "work_logs": lambda: _places(frames["work_logs"], "log_date"),
+        "work_logs": lambda: _places(each_day(frames["work_logs"].rename(columns={"log_date": "date"})), "date"),
         "meetings": lambda: _places(frames["meetings"].assign(person_id=""), "held_on"),
         "visits": lambda: visits_made(frames["visits"], people)[COLUMNS],
         "roster": lambda: _of_roster(people),

@@ -13,7 +13,7 @@ from audit.reconcile.people import People
 from audit.reconcile.scope import Scope
 
 _DAY = ["person_id", "date"]
-_KEPT = ["of_village", "book_no", "content", "place", "written_at"]
+_KEPT = ["last_on", "of_village", "book_no", "content", "place", "written_at"]
 _OWN_WORD = "某"
 _MONTH_TYPES = {
     **dict.fromkeys(("log_count", "similar_logs", "copied_logs", "town_copied_logs", "top_similarity"), "int64"),
@@ -22,24 +22,42 @@ _MONTH_TYPES = {
 
 
 def daily_logs(logs: pd.DataFrame) -> pd.DataFrame:
-    """Join a person's entries of one day: person_id, of_village, date, book_no, content, place, written_at, text,
-    characters.
+    """Join a person's entries of one day: person_id, of_village, date, last_on, book_no, content, place, written_at,
+    text, characters.
 
-    An entry without content is not a log. Of several entries the last one's time counts; the time at which a clerk
-    typed another's paper log says nothing of its writer.
+    A log of several days is one log, of its first day ``date`` up to ``last_on``: else its text would be compared with
+    itself. An entry without content is not a log. Of several entries the last one's time counts; the time at which a
+    clerk typed another's paper log says nothing of its writer.
     """
     written = logs[logs["content"] != ""].rename(columns={"log_date": "date"})
     own_hand = written["typed_by"].isin([""]) | (written["typed_by"] == written["person"])
-    written = written.assign(written_at=written["written_at"].where(own_hand))
+    last = written["last_on"].fillna(written["date"])
+    written = written.assign(written_at=written["written_at"].where(own_hand), last_on=last)
     written = written.sort_values(["person_id", "date", "content"])[[*_DAY, *_KEPT]]
     several = written.duplicated(_DAY, keep=False)
     joined = written[several].groupby(_DAY, as_index=False).agg(
-        of_village=("of_village", "first"), book_no=("book_no", "max"), content=("content", "\n".join),
-        place=("place", "max"), written_at=("written_at", "max"),
+        last_on=("last_on", "max"), of_village=("of_village", "first"), book_no=("book_no", "max"),
+        content=("content", "\n".join), place=("place", "max"), written_at=("written_at", "max"),
     )  # fmt: skip
     days = pd.concat([written[~several], joined]).sort_values(_DAY, ignore_index=True)
     text = days["content"].map(comparable).astype("str")
     return days.assign(text=text, characters=text.str.len())
+
+
+def each_day(logs: pd.DataFrame) -> pd.DataFrame:
+    """Unfold logs (``date``, ``last_on``) into a row for each day they are of, in ``date``; the index repeats."""
+    first = logs["date"].dt.normalize()
+    lengths = ((logs["last_on"].fillna(first) - first).dt.days + 1).to_numpy(dtype="int64")
+    offsets = np.arange(lengths.sum()) - np.repeat(np.cumsum(lengths) - lengths, lengths)
+    rows = logs.assign(date=first).loc[logs.index.repeat(lengths)]
+    return rows.assign(date=rows["date"] + pd.to_timedelta(offsets, unit="D"))
+
+
+def logged_days(days: pd.DataFrame) -> pd.DataFrame:
+    """Give the days that logs are of: person_id, date and ``alone``, whether a log is of that day and no other."""
+    every = each_day(days).assign(alone=lambda rows: rows["last_on"] == days["date"].loc[rows.index])
+    told: pd.DataFrame = every.groupby(_DAY, as_index=False).agg(alone=("alone", "max"))
+    return told
 
 
 def own_words(people: People) -> dict[str, tuple[str, ...]]:
@@ -99,12 +117,13 @@ def with_similarity(days: pd.DataFrame, teams: pd.Series, across: pd.DataFrame, 
 
 
 def _own(logs: pd.DataFrame, in_month: np.ndarray, scope: Scope) -> Nearest:
-    days = logs["date"].to_numpy()
+    days, lasts = logs["date"].to_numpy(), logs["last_on"].to_numpy()
     window = np.timedelta64(timedelta(days=scope.conventions.log_window_days))
 
     def barred(mine: np.ndarray, others: np.ndarray) -> np.ndarray:
         apart = np.abs(np.subtract.outer(days[mine], days[others]))
-        return np.asarray((apart == np.timedelta64(0, "D")) | (apart > window))
+        same = (days[mine][:, None] <= lasts[others]) & (lasts[mine][:, None] >= days[others])
+        return np.asarray(same | (apart > window))
 
     long_enough = (logs["text"].str.len() >= scope.conventions.log_min_chars).to_numpy()
     texts = logs["text"].to_numpy(dtype=object)

@@ -1,5 +1,6 @@
 """One sheet on its way from text to types: what the table families are given."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -11,6 +12,8 @@ from audit.model.contract import ImportContract
 from audit.model.source import Sheet
 from audit.validate import text
 from audit.validate.cells import CellError, Parsed, bad_rows, distinct, spread
+
+_YEAR = re.compile(r"(?<!\d)(20\d\d)\s*年")
 
 Bad: TypeAlias = dict[tuple[int, str], CellError]
 """The errors of cells by (row label, contract column)."""
@@ -40,6 +43,12 @@ class Draft:
     def with_columns(self, columns: Mapping[str, pd.Series], bad: Bad) -> "Draft":
         """The draft with columns added or replaced and errors added."""
         return Draft(self.contract, self.sheet, self.raw, {**self.typed, **columns}, {**self.bad, **bad}, self.legend)
+
+
+def days_said(sheet: Sheet) -> tuple[date, date] | None:
+    """The days that a sheet states, else the year that its title or name gives (``2023年请销假登记表``)."""
+    found = _YEAR.search(text.half_width(f"{sheet.title} {sheet.name}"))
+    return sheet.period or ((date(int(found[1]), 1, 1), date(int(found[1]), 12, 31)) if found else None)
 
 
 def at_column(column: str, bad: Mapping[int, CellError]) -> Bad:

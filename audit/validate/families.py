@@ -10,7 +10,7 @@ from audit.validate.dingtalk import daily_columns, monthly_columns, times_column
 from audit.validate.draft import Draft
 from audit.validate.exports import state_columns, wecom_daily_columns, wecom_times_columns
 from audit.validate.households import household_columns, listed_columns, visit_columns
-from audit.validate.logs import log_columns
+from audit.validate.logs import answer_columns, log_columns
 from audit.validate.machines import api_columns, card_columns, machine_columns
 from audit.validate.plain import DTYPES
 from audit.validate.sign_in import sign_in_columns
@@ -27,7 +27,8 @@ FAMILIES: Mapping[str, Callable[[Draft], Draft]] = {
     "dingtalk_absences": absence_columns,
     "dingtalk_check_ins": check_in_columns,
     "dingtalk_repairs": repair_columns,
-    "dingtalk_logs": log_columns,
+    **dict.fromkeys(("work_logs", "diaries"), log_columns),
+    "dingtalk_logs": answer_columns,
     "wecom_daily": wecom_daily_columns,
     "wecom_times": wecom_times_columns,
     "wecom_monthly": state_columns,

@@ -1,8 +1,6 @@
 """One recognised sheet from text to typed columns."""
 
-import re
 from collections.abc import Mapping, Sequence
-from datetime import date
 from typing import Any
 
 import pandas as pd
@@ -12,12 +10,10 @@ from audit.model.source import DataError, Sheet
 from audit.model.tables import RawTable
 from audit.validate import text
 from audit.validate.cells import Context
-from audit.validate.draft import Bad, Draft, at_column
+from audit.validate.draft import Bad, Draft, at_column, days_said
 from audit.validate.families import FAMILIES, OWNED, dtype_of
 from audit.validate.messages import sheet_error
 from audit.validate.plain import empty_columns, read_column
-
-_YEAR = re.compile(r"(?<!\d)(20\d\d)\s*年")
 
 WHERE = {"_sheet": "int64", "_row": "int64", "_cell": "str"}
 
@@ -25,7 +21,7 @@ WHERE = {"_sheet": "int64", "_row": "int64", "_cell": "str"}
 def alike(table: RawTable, sheet: Sheet, contract: ImportContract) -> tuple[object, ...]:
     """What sheets of one contract must share for their cells to mean the same, so that they are typed together."""
     alone = table.sheet if _must_be_dated(sheet, contract) else None
-    return (alone, sheet.period or year_said(sheet), tuple(table.legend.items()), tuple(table.frame.columns))
+    return (alone, days_said(sheet), tuple(table.legend.items()), tuple(table.frame.columns))
 
 
 def type_sheets(tables: Sequence[tuple[RawTable, int]], sheet: Sheet, contract: ImportContract) -> Draft:
@@ -36,7 +32,7 @@ def type_sheets(tables: Sequence[tuple[RawTable, int]], sheet: Sheet, contract: 
     ]
     raw = pd.concat(parts).fillna("")
     index, legend = raw.index, tables[0][0].legend
-    period = sheet.period or year_said(sheet)
+    period = days_said(sheet)
     typed: dict[str, pd.Series] = {}
     bad: Bad = {}
     for name, column in contract.columns.items():
@@ -49,12 +45,6 @@ def type_sheets(tables: Sequence[tuple[RawTable, int]], sheet: Sheet, contract: 
     draft = Draft(contract, sheet, raw, typed, bad, legend)
     family = FAMILIES.get(contract.table)
     return family(draft) if family else draft
-
-
-def year_said(sheet: Sheet) -> tuple[date, date] | None:
-    """The year that the title or the sheet name gives (``2023年请销假登记表``), when they name no month."""
-    found = _YEAR.search(text.half_width(f"{sheet.title} {sheet.name}"))
-    return (date(int(found[1]), 1, 1), date(int(found[1]), 12, 31)) if found else None
 
 
 def typed_frame(draft: Draft) -> pd.DataFrame:

@@ -107,7 +107,7 @@ def _entries(lines: Sequence[str], top: int) -> list[_Entry]:
 def _row(entry: _Entry, writer: str) -> dict[str, str]:
     said, content = labelled(entry.lines)
     heading = entry.heading
-    day = f"{heading.month}月{heading.day}日"
+    day = f"{heading.month}月{heading.day}日{heading.until}"
     return {
         "person": said.get("person", "") or writer,
         "log_date": f"{entry.year}年{day}" if entry.year else day,

@@ -14,7 +14,8 @@ _SKY = (
 _HEAT = r"-?\d{1,2}\s*[℃°度]?C?\s*(?:[-~至到—]+\s*-?\d{1,2}\s*[℃°度]C?)|-?\d{1,2}\s*[℃°度]C?"
 _DATE = re.compile(
     r"(?:(?:走访|工作|记录|日志)?(?:时间|日期)\s*:\s*)?(?:(?P<year>\d{4}|20[xX]{2})\s*[-/.年]\s*)?"
-    r"(?P<month>1[0-2]|0?[1-9])\s*[-/.月]\s*(?P<day>3[01]|[12]\d|0?[1-9])\s*(?P<mark>[日号]?)(?!\d|\s*[-/.至到~—]\s*\d)"
+    r"(?P<month>1[0-2]|0?[1-9])\s*[-/.月]\s*(?P<day>3[01]|[12]\d|0?[1-9])\s*(?P<mark>[日号]?)"
+    r"(?P<until>\s*[-至到~—]+\s*(?:(?:1[0-2]|0?[1-9])\s*月\s*)?(?:3[01]|[12]\d|0?[1-9])\s*[日号])?(?!\d|\s*[-/.至到~—]\s*\d)"
 )
 _BESIDE = re.compile(rf"\s*(?:[,、;。.]|(?P<weekday>{_WEEKDAY})|(?P<heat>{_HEAT})|(?P<weather>{_SKY})|(?P<colon>:))")
 _PLACE = re.compile(r"\s*(?:走访|工作)?地\s*点\s*:\s*(?P<place>\S+)")
@@ -39,7 +40,10 @@ _MONTHS_APART = 6
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A line that begins a day: its date (the year may be left out), weather, place, and text on the same line."""
+    """A line that begins a day: its date (the year may be left out), weather, place, and text on the same line.
+
+    ``until`` says up to which day, as it is written (``至8日``), where what follows is of several.
+    """
 
     month: int
     day: int
@@ -47,10 +51,11 @@ class Heading:
     weather: str = ""
     place: str = ""
     rest: str = ""
+    until: str = ""
 
 
 def heading_of(line: str) -> Heading | None:
-    """Read ``2023年8月23日 星期三 晴``, ``11月4日星期一 天气阴``, ``时间：…地点：…``, ``4月1日。``.
+    """Read ``2023年8月23日 星期三 晴``, ``11月4日星期一 天气阴``, ``时间：…地点：…``, ``11月6日至8日 晴``.
 
     A sentence that merely begins with a date is none: a heading names weekday, weather or place, or ends there.
     """
@@ -69,7 +74,8 @@ def heading_of(line: str) -> Heading | None:
         return None
     year = int(found["year"]) if (found["year"] or "").isdigit() else None
     sky = re.sub(r"^天[气氣]\s*:?\s*", "", " ".join(weather))
-    return Heading(int(found["month"]), int(found["day"]), year, sky, at["place"].strip(",;。") if at else "", rest)
+    where = at["place"].strip(",;。") if at else ""
+    return Heading(int(found["month"]), int(found["day"]), year, sky, where, rest, found["until"] or "")
 
 
 def year_after(before: Heading, year: int | None, heading: Heading) -> int | None:

@@ -25,6 +25,7 @@ _LENGTH = re.compile(
 _STRONG = re.compile(r"至|到|~|～|—+|–|-{2,}|\s-\s")
 _BARE_DAY = re.compile(r"(\d{1,2})\s*[日号]?(?P<rest>\s*[((]?(?:上午|下午)[))]?|\s+\d{1,2}:\d{1,2})?$")
 _MONTH_DAY = re.compile(r"\d{1,2}\s*[-/.月]\s*\d{1,2}")
+_DAYS = re.compile(r"(\d{1,2})\s*[日号]?\s*-\s*(\d{1,2})\s*[日号]$")
 
 _SHANGHAI_SECONDS = 8 * 60 * 60
 _DAY_SECONDS = 24 * 60 * 60
@@ -104,7 +105,10 @@ def _on_clock(day_text: str, clock_text: str, period: Period | None) -> Moment |
 
 
 def read_span(raw: str, period: Period | None = None) -> tuple[Moment, Moment] | None:
-    """The two ends of ``12.3-12.5``, ``12月3日至5日``, ``2021/09/01 ~ 09/22``; one day alone is both."""
+    """The two ends of ``12.3-12.5``, ``12月3日至5日``, ``2021/09/01 ~ 09/22``; one day alone is both.
+
+    ``3-5日`` are days of the month that ``period`` is.
+    """
     if text.is_empty(raw):
         return None
     words = _LENGTH.sub("", text.half_width(raw)) or text.half_width(raw)
@@ -123,6 +127,8 @@ def _two_ends(words: str, period: Period | None) -> tuple[Moment, Moment] | None
         return _ends(strong[0], strong[1], period)
     if len(strong) > 2:
         raise CellError(f"{quoted(words)}不是一段时间，请写成2023-11-06至2023-11-08", "bad-span")
+    if days := _DAYS.match(words):
+        return _ends(f"{days[1]}日", f"{days[2]}日", period)
     return _ends_by_dash(words, period)
 
 

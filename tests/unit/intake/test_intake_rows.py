@@ -4,8 +4,11 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pytest
+from grid_writers import validated
 
+from audit.model.contract import ImportContract
 from audit.model.tables import Intake, RawTable
 
 Write = Callable[..., Path]
@@ -221,6 +224,39 @@ def test_a_span_header_over_two_columns_gives_each_its_own(write: Write, take: T
     sheet = [["姓名", "请假类别", "起止时间", ""], ["林晓峰", "事假", "2023-11-08", "2023-11-10"]]
     frame = only_table(take(write({"请销假": sheet}, merges=[("请销假", "C1:D1")]))).frame
     assert frame[["start", "end"]].to_numpy().tolist() == [["2023-11-08", "2023-11-10"]]
+
+
+def test_logs_of_several_days_in_one_cell_or_two_are_taken_and_faults_are_told(
+    write: Write, take: Take, contracts: Mapping[str, ImportContract]
+) -> None:
+    rows = [
+        ["桃溪村驻村工作日志（2023年11月）"],
+        ["填写人", "日期", "结束日期", "工作内容"],
+        ["林晓峰", "11月6日至8日", "", "三天都在四组量机耕道"],
+        ["林晓峰", "9-10日", "", "在村部整理机耕道的数据"],
+        ["林晓峰", "2023-11-13", "11.15", "陪技术员看果园"],
+        ["林晓峰", "11月18日至16日", "", "入户"],
+        ["林晓峰", "2023-11-20", "2023-11-17", "到镇里开会"],
+    ]
+    found = validated(take(write({"日志": rows})), contracts)
+    logs = found.frames["work_logs"]
+    assert logs["log_date"].dt.day.tolist() == [6, 9, 13, 20]
+    assert logs["last_on"].dt.day.fillna(0).tolist() == [8, 10, 15, 0]
+    assert [error.message for error in found.errors] == [
+        "表.xlsx《日志》B6“日期”：“11月18日至16日”的止日早于起日，请核对",
+        "表.xlsx《日志》C7“至（连写几天的末日）”：“2023-11-17”早于日志的第一天2023-11-20，请核对",
+    ]
+
+
+def test_a_log_spans_header_over_two_columns_or_over_one(
+    write: Write, take: Take, contracts: Mapping[str, ImportContract]
+) -> None:
+    one = [["填写人", "起止日期", "工作内容"], ["林晓峰", "2023-11-06至2023-11-08", "守水渠"]]
+    two = [["填写人", "起止日期", "", "工作内容"], ["吴桐", "2023-11-06", "2023-11-08", "守水渠"]]
+    book = write({"驻村日志": one, "民情日志": two}, merges=[("民情日志", "B1:C1")])
+    found = validated(take(book), contracts)
+    assert found.errors == ()
+    assert set(found.frames["work_logs"]["last_on"]) == {pd.Timestamp("2023-11-08")}
 
 
 def test_a_header_repeated_between_pages_is_no_person(write: Write, take: Take) -> None:

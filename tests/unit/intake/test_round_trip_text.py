@@ -144,6 +144,24 @@ def test_a_heading_is_read_in_every_form(
     assert (found.weather, found.place, found.rest) == (weather, place, rest)
 
 
+def test_a_heading_over_several_days_gives_the_first_and_the_last(contracts: Contracts) -> None:
+    sheet = Sheet(name="文本")
+    for line in (
+        "林晓峰驻村日志",
+        "2023年12月29日 晴",
+        "入户。",
+        "12月30日至1月2日 阴",
+        "守水渠。",
+        "1月3日。",
+        "开会。",
+    ):
+        sheet.add(line)
+    frame = typed(taken(sheet, contracts), contracts).frames["diaries"]
+    assert frame["content"].tolist() == ["入户。", "守水渠。", "开会。"]
+    assert frame["log_date"].dt.strftime("%Y-%m-%d").tolist() == ["2023-12-29", "2023-12-30", "2024-01-03"]
+    assert frame["last_on"].tolist()[1] == pd.Timestamp("2024-01-02")
+
+
 @pytest.mark.parametrize(
     "line", ["11月4日上午我们去了三组", "11月4日，我和村干部入户", "2023年11月8日至10日培训", "12.5万元", "三、走访"]
 )

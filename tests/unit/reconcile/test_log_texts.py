@@ -68,11 +68,18 @@ def test_a_member_of_two_villages_works_in_both():
     ],
 )
 def test_dates_in_the_text_go_with_the_day(text, said):
-    assert log_texts.wrong_date(text, DAY) == said
+    assert log_texts.wrong_date(text, [DAY]) == said
+
+
+def test_any_of_a_logs_days_and_weekdays_may_stand_in_its_text():
+    days = [date(2023, 11, number) for number in (6, 7, 8)]
+    assert log_texts.wrong_date("11月8日 星期三 晴 走访三组", days) == ""
+    assert log_texts.wrong_date("水渠已于11月8日修好", days) == ""
+    assert log_texts.wrong_date("星期五，晴，走访三组", days) == "文中写星期五，当日是星期一、二、三"
 
 
 def test_a_december_day_in_a_january_log_is_last_years():
-    assert log_texts.wrong_date("水渠已于12月28日修好", date(2024, 1, 3)) == ""
+    assert log_texts.wrong_date("水渠已于12月28日修好", [date(2024, 1, 3)]) == ""
 
 
 @pytest.mark.parametrize(

@@ -58,9 +58,10 @@ def test_a_model_s_name_and_a_machine_mark_nobody(device, kind, mark):
 def ledger(**more) -> pd.DataFrame:
     row = {
         "person_id": "林", "date": DAY, "month": "2023-11", "is_workday": True, "punches": 2, "signed_half_days": 2,
-        "leave_half_days": 0, "recorded_duty_half_days": 0, "logged": True, "met": False, "visited": False, **more,
+        "leave_half_days": 0, "recorded_duty_half_days": 0, "log_lacking": False, "met": False,
+        "visited": False, **more,
     }  # fmt: skip
-    flags = dict.fromkeys(("logged", "met", "visited"), "boolean")
+    flags = dict.fromkeys(("log_lacking", "met", "visited"), "boolean")
     counts = dict.fromkeys(("punches", "signed_half_days", "leave_half_days", "recorded_duty_half_days"), "Int64")
     return pd.DataFrame([row]).astype({"date": "datetime64[us]", **flags, **counts})
 
@@ -114,12 +115,12 @@ def test_a_punch_elsewhere_between_two_in_the_village_is_two_ends_only():
 
 def test_two_punches_and_no_other_trace_are_a_quiet_day():
     ends = (("08:00", False, 0), ("17:30", False, 0))
-    assert bool(placed(*ends, logged=False)["ends_quiet"])
+    assert bool(placed(*ends, log_lacking=True)["ends_quiet"])
     assert not placed(*ends)["ends_quiet"]
-    assert not placed(*ends, logged=False, visited=True)["ends_quiet"]
-    assert not placed(*ends, ("12:00", False, 0), logged=False)["ends_quiet"]
+    assert not placed(*ends, log_lacking=True, visited=True)["ends_quiet"]
+    assert not placed(*ends, ("12:00", False, 0), log_lacking=True)["ends_quiet"]
     assert bool(placed(*ends, short=ledger()[["person_id", "date"]])["ends_quiet"])
-    assert pd.isna(placed(*ends, logged=None)["ends_quiet"])
+    assert pd.isna(placed(*ends, log_lacking=None)["ends_quiet"])
 
 
 def nights(of=OF, **flags) -> list[object]:

@@ -222,6 +222,8 @@ def test_an_hour_that_does_not_exist_is_refused_with_the_time() -> None:
         ("11.6--11.8", at(11, 6), at(11, 8, 23, 59)),
         ("20231106-20231108", at(11, 6), at(11, 8, 23, 59)),
         ("2023.11.6-8", at(11, 6), at(11, 8, 23, 59)),
+        ("6-8日", at(11, 6), at(11, 8, 23, 59)),
+        ("6日 - 8日", at(11, 6), at(11, 8, 23, 59)),
         ("11.6-11.8（3天）", at(11, 6), at(11, 8, 23, 59)),
         ("11月6日至11月8日，2.5天", at(11, 6), at(11, 8, 23, 59)),
         ("2023年11月6日—2023年11月8日共3天", at(11, 6), at(11, 8, 23, 59)),
@@ -252,6 +254,13 @@ def test_a_span_that_cannot_be_is_said_with_its_remedy(written: str, code: str, 
     with pytest.raises(CellError) as caught:
         read_span(written, NOVEMBER)
     assert (caught.value.code, caught.value.say) == (code, say)
+
+
+def test_days_without_a_month_are_no_span_where_the_sheet_does_not_say_the_month() -> None:
+    for period in (None, (date(2023, 1, 1), date(2023, 12, 31))):
+        with pytest.raises(CellError) as caught:
+            read_span("3-5日", period)
+        assert caught.value.code == "no-month"
 
 
 @given(first=days, length=st.integers(0, 60), joint=st.sampled_from(["至", "到", "~", " ~ ", "—", " - ", "-"]))

@@ -103,6 +103,42 @@ def test_only_an_approved_absence_is_an_approval(status: str, approvals: int) ->
     assert len(given["approvals"]) == approvals
 
 
+@pytest.mark.parametrize(
+    ("written", "first", "last"),
+    [
+        ("11.6-11.8", 6, 8),
+        ("2023-11-06至2023-11-08", 6, 8),
+        ("第2周（11月6日-11月10日）", 6, 10),
+        ("本周：6日至10日", 6, 10),
+        ("11月6、7、8日", 6, 8),
+        ("6日和7日", 6, 7),
+        ("11月6日上午至7日下午", 6, 7),
+    ],
+)
+def test_days_of_one_log_are_read_in_every_form(written: str, first: int, last: int) -> None:
+    given = row("work_logs", person="林晓峰", log_date=written, content="三天都在四组量机耕道")
+    assert (given["log_date"], given["last_on"]) == (pd.Timestamp(2023, 11, first), pd.Timestamp(2023, 11, last))
+
+
+@pytest.mark.parametrize(
+    ("written", "code", "say"),
+    [
+        ("11月6日、8日", "bad-span", "“11月6日、8日”不是连着的几天，请按日分行填写"),
+        ("11.6-12.8", "long-span", "“11.6-12.8”共33天，一篇日志最多写31天，请核对起止日期，或按日分行填写"),
+        ("上旬", "bad-date", "“上旬”不是日期，请写成2023-11-08这样的一个日期"),
+    ],
+)
+def test_what_is_no_span_of_a_log_is_told_with_its_remedy(written: str, code: str, say: str) -> None:
+    (error,) = typed("work_logs", person="林晓峰", log_date=written, content="入户").errors
+    assert (error.code, error.message) == (code, f"导出.xlsx《表》A5:H5“日期”：{say}")
+
+
+def test_a_last_day_too_long_after_the_first_is_left_out_and_the_log_stays() -> None:
+    given = typed("work_logs", person="林晓峰", log_date="2023-11-06", last_on="2023-12-08", content="入户")
+    assert [error.code for error in given.errors] == ["long-span"]
+    assert given.frames["work_logs"]["last_on"].isna().all()
+
+
 def test_a_log_without_any_answer_is_refused_with_its_remedy() -> None:
     (error,) = typed("dingtalk_logs", person="林晓峰", written_at="2023-11-01 20:15", content="无\n-").errors
     assert error.code == "missing-value"
