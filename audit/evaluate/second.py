@@ -130,7 +130,9 @@ def _other_outcomes(part: _Part, one: RuleOutcomes, second: Sequence[str]) -> It
 
 def _other_values(part: _Part, one: RuleOutcomes, prepared: Prepared) -> Iterator[str]:
     """Name every hit whose derived values, which its sentence will state, come out differently by reference."""
-    hits = np.flatnonzero((one.outcome.iloc[part.rows] == Outcome.VIOLATION.value).to_numpy(dtype=bool))
+    hits = np.flatnonzero(one.outcome.to_numpy(dtype=object)[part.rows] == Outcome.VIOLATION.value)
+    if not hits.size or not prepared.derive:
+        return
     verdicts = reference.judge_frame(part.frame.iloc[hits], part.contract, prepared)
     for name in prepared.derive:
         first = one.values[name].iloc[part.rows[hits]]

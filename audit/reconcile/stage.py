@@ -124,6 +124,9 @@ _DTYPES: Mapping[str, Any] = {
 }
 
 
+_NOTHING: Mapping[str, Any] = {kind: pd.array([], dtype=dtype) for kind, dtype in _DTYPES.items()}
+
+
 def _of_share(table: pd.DataFrame, share: Share | None) -> pd.DataFrame:
     return table[share.owns(table)].reset_index(drop=True) if share else table
 
@@ -134,8 +137,15 @@ def _told(make: Callable[[], pd.DataFrame], contract: FactContract, share: Share
 
 def _as_contract(table: pd.DataFrame, contract: FactContract) -> pd.DataFrame:
     """Give a table exactly its contract's columns and types, sorted by key so that file order does not matter."""
-    dtypes = {name: _DTYPES[column.type] for name, column in contract.columns.items()}
     if table.empty:
-        return pd.DataFrame({name: pd.Series([], dtype=dtype) for name, dtype in dtypes.items()})
-    rows = table.reindex(columns=list(dtypes)).astype(dtypes)
+        return pd.DataFrame({name: _NOTHING[column.type] for name, column in contract.columns.items()})
+    rows = pd.DataFrame({name: _typed(table, name, _DTYPES[one.type]) for name, one in contract.columns.items()})
     return rows.sort_values(list(contract.key), kind="stable", ignore_index=True)
+
+
+def _typed(table: pd.DataFrame, name: str, dtype: Any) -> Any:
+    """Give one column's values; column by column takes half the time of typing the frame, and there are many tables."""
+    if name not in table:
+        return pd.array([None] * len(table), dtype=dtype)
+    column = table[name]
+    return column.array if column.dtype == dtype else column.astype(dtype).array

@@ -13,7 +13,6 @@ from audit.render.order import villages_of
 from audit.render.page import fill_page
 from audit.render.text import file_part
 from audit.render.village import page_context, word_context
-from audit.render.word import fill_word
 
 _WORD = "problem_list.village.docx"
 _PAGE = "problem_list.village.html"
@@ -25,6 +24,9 @@ def render(report: Report, out: Path, *, contracts: Mapping[str, ImportContract]
     ``contracts`` lets documents name the source of a sheet (签到册) where its table's id is not the source's own.
     The same report gives the same bytes. A file that Word or Excel holds open raises PermissionError on Windows.
     """
+    # Only what fills Word templates pays for loading their library.
+    from audit.render.word import fill_word
+
     words, folder = lookup(report, contracts or {}), out / "reports"
     word, page = template_file(_WORD), template_file(_PAGE)
     written = []

@@ -5,11 +5,9 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-import xlsxwriter
-
 from audit.model.contract import ImportContract
 from audit.render.form_columns import EXAMPLE, FormColumn, form_columns
-from audit.render.workbook import DATE_FORMAT, TEXT_ONLY
+from audit.render.workbook import DATE_FORMAT, new_book
 
 GUIDE = "填写说明"
 _MADE = datetime(2020, 1, 1)  # noqa: DTZ001  a fixed property, so that the same contract gives the same bytes
@@ -52,7 +50,7 @@ def blank_form(contract: ImportContract) -> bytes:
 def book_of(contract: ImportContract, columns: Sequence[FormColumn], fill: Any) -> bytes:
     """Make a workbook of a form and its guide; ``fill`` gets the sheet, the formats and the ranges of the lists."""
     stream = io.BytesIO()
-    book = xlsxwriter.Workbook(stream, TEXT_ONLY)
+    book = new_book(stream)
     book.set_properties({"title": contract.title, "created": _MADE})
     formats = {name: book.add_format(dict(settings)) for name, settings in FORMATS.items()}
     sheet = book.add_worksheet(sheet_name(contract.title))

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 
 from audit.render.environment import template_file
 from audit.render.text import plain_tree
-from audit.render.word import fill_word
 
 TEMPLATES: Mapping[str, str] = {
     "约谈通知": "interview_notice.village.docx",
@@ -15,5 +14,8 @@ TEMPLATES: Mapping[str, str] = {
 
 def notice(kind: str, context: Mapping[str, object]) -> bytes:
     """Fill the template of a notice with plain values; the same context gives the same bytes."""
+    # Only what fills Word templates pays for loading their library.
+    from audit.render.word import fill_word
+
     plain: Mapping[str, object] = plain_tree(dict(context))
     return fill_word(template_file(TEMPLATES[kind]), plain)

@@ -5,14 +5,12 @@ from collections.abc import Sequence
 from datetime import date, datetime, time
 from typing import Any, Protocol
 
-import xlsxwriter
-
 from audit.render.annotated.book import Request
 from audit.render.annotated.notes import note_text
 from audit.render.annotated.result_sheet import HEAD_ROW, HEADS, WIDTHS
 from audit.render.annotated.shell import name_of, place_of
 from audit.render.text import plain
-from audit.render.workbook import TEXT_ONLY
+from audit.render.workbook import new_book
 
 _LONGEST_TEXT = 32_000
 _LONGEST_SHEET_NAME = 31
@@ -40,7 +38,7 @@ class SheetCells(Protocol):
 def values_copy(sheets: Sequence[SheetCells], request: Request, made_on: date) -> bytes:
     """Write the result sheet and every sheet's values, all as text, with a note on each bad cell."""
     stream = io.BytesIO()
-    book = xlsxwriter.Workbook(stream, TEXT_ONLY)
+    book = new_book(stream)
     book.set_properties({"created": datetime.combine(made_on, time())})
     first = book.add_worksheet(request.result_name)
     names = _names([sheet.name for sheet in sheets], request.result_name)

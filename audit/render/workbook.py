@@ -7,11 +7,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 
-import xlsxwriter
-
 from audit.render.text import plain
 
-TEXT_ONLY: Mapping[str, bool] = {"in_memory": True} | dict.fromkeys(
+_TEXT_ONLY: Mapping[str, bool] = {"in_memory": True} | dict.fromkeys(
     ("strings_to_formulas", "strings_to_urls", "strings_to_numbers"), False
 )
 """Options of every workbook: what is text stays text, and nothing is written beside the file."""
@@ -69,10 +67,18 @@ class SheetTable:
     footnotes: Sequence[str] = ()
 
 
+def new_book(stream: io.BytesIO) -> Any:
+    """Begin a workbook in which every cell is text or number, never a formula or a link."""
+    # Only what writes workbooks pays for loading their writer.
+    import xlsxwriter
+
+    return xlsxwriter.Workbook(stream, _TEXT_ONLY)
+
+
 def workbook(tables: Iterable[SheetTable], *, made_on: date, title: str) -> bytes:
     """Write the tables, one sheet each; ``made_on`` is the created property, so the same tables give the same bytes."""
     stream = io.BytesIO()
-    book = xlsxwriter.Workbook(stream, TEXT_ONLY)
+    book = new_book(stream)
     created = datetime.combine(made_on, time())
     book.set_properties({"title": plain(title), "created": created})
     formats = {name: book.add_format(dict(settings)) for name, settings in _FORMATS.items()}

@@ -242,6 +242,7 @@ def kept_sheets(numbers: Sequence[int] | None = None) -> list[KeptSheet]:
     """
     with reading():
         rows: QuerySet[SheetRead] = SheetRead.objects.select_related("upload")
+        rows = rows.defer("upload__errors", "upload__contracts")
         rows = rows.filter(upload__standing=True) if numbers is None else rows.filter(pk__in=list(numbers))
         dropped = _dropped() if numbers is None else {}
         found = [_kept(row, dropped.get(row.pk, set())) for row in rows]

@@ -61,12 +61,12 @@ def change(start: str, act: Callable[[Problem], Problem], *, by: By, action: str
 
 def save(problems: Iterable[Problem], *, month: str = "") -> None:
     """Write problems as they are now; inside ``writing()``. ``month`` is the audited one, for those that are new."""
-    for one in problems:
-        ProblemRow.objects.update_or_create(
-            id=one.id,
-            create_defaults={"month": month or f"{one.period[1]:%Y-%m}", **_columns(one)},
-            defaults=_columns(one),
-        )
+    rows = [ProblemRow(id=one.id, month=month or f"{one.period[1]:%Y-%m}", **_columns(one)) for one in problems]
+    ProblemRow.objects.bulk_create(rows, update_conflicts=True, unique_fields=["id"], update_fields=_CHANGING)
+
+
+_CHANGING = ("rule", "village", "person", "unit", "status", "due_on", "data")
+"""What is written anew of a problem that is kept already; the month in which it was found stays."""
 
 
 def _columns(one: Problem) -> dict[str, Any]:
