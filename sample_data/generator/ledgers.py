@@ -107,7 +107,10 @@ def write_logs(world: World, villages: Sequence[Village], path: Path, style: int
     for village in villages:
         if village.name in world.no_logs:
             continue
-        rows: list[tuple[object, ...]] = [row(*entry) for entry in _entries(world, village)]
+        rows: list[tuple[object, ...]] = [
+            _on_days(row(*entry), world.log_dates.get((entry[0].who, village.name, entry[1])))
+            for entry in _entries(world, village)
+        ]
         rows += [_bad_log(text, heads, name_column) for text in world.extra_logs if text[0] == village.name]
         title = f"青禾镇{village.name}驻村工作队{chinese_month(world.month)}工作日志"
         widths = tuple(70 if head in ("工作内容", "工作情况") else 20 for head in heads)
@@ -124,6 +127,11 @@ def _entries(world: World, village: Village) -> list[tuple[Posting, date, str, s
         for day in month_days(world.month)
         if (log := world.days[posting.who, village.name, day].log)
     ]
+
+
+def _on_days(row: tuple[object, ...], written: str | None) -> tuple[object, ...]:
+    """Give the row of a log with its date as it is written where the log is of several days."""
+    return (written, *row[1:]) if written else row
 
 
 def _bad_log(entry: tuple[str, str, str, str], heads: Sequence[str], name_column: int) -> tuple[object, ...]:

@@ -195,8 +195,9 @@ class BadCell:
 @dataclass
 class World:
     """One month of the township. ``days`` is keyed by person, village and date; ``books`` is the log book of each
-    person and village; ``no_logs`` are villages that hand in no work logs; ``extra_logs`` are additional log rows
-    (village, name as written, date as written, text).
+    person and village; ``no_logs`` are villages that hand in no work logs; ``log_dates`` says how the date of a log of
+    several days is written, by person, village and first day; ``extra_logs`` are additional log rows (village, name as
+    written, date as written, text).
     """
 
     month: str
@@ -207,5 +208,6 @@ class World:
     meetings: list[Meeting] = field(default_factory=list)
     books: dict[tuple[Who, str], str] = field(default_factory=dict)
     no_logs: frozenset[str] = frozenset()
+    log_dates: dict[tuple[Who, str, date], str] = field(default_factory=dict)
     extra_logs: list[tuple[str, str, str, str]] = field(default_factory=list)
     bad_cells: list[BadCell] = field(default_factory=list)

@@ -59,6 +59,7 @@ def write_base(folder: Path) -> dict[str, list[BadCell]]:
             log_texts.plant(share.world)
             _tell_of_visits(share.world, visited)
             log_texts.tell_of_no_visits(share.world)
+            log_texts.write_some_at_once(share.world)
             gatherings.record(share.world)
             books.prepare(share.world)
             write_share(share, folder / month)

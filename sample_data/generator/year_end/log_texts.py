@@ -49,6 +49,17 @@ def tell_of_no_visits(world: World) -> None:
         how.change(world, _member(world, village, name).who, village, [date(2024, 12, number)], how.says(text))
 
 
+def write_some_at_once(world: World) -> None:
+    """Let a member write one log of several days, none of which lacks a log: only how the date is written is odd."""
+    (village, name), numbers, written = _AT_ONCE[world.month]
+    who = _member(world, village, name).who
+    first, *others = (date.fromisoformat(f"{world.month}-{number:02d}") for number in numbers)
+    text = "".join(world.days[who, village, day].log for day in (first, *others))
+    how.change(world, who, village, others, how.no_log)
+    how.change(world, who, village, [first], how.says(text))
+    world.log_dates[who, village, first] = written
+
+
 def _member(world: World, village: str, name: str) -> Posting:
     return next(one for one in world.postings if (one.village, one.person) == (village, name))
 
@@ -72,3 +83,7 @@ _VISITS_UNLISTED = (
     (_UNLISTED, 13, "走访二组几户种辣椒的，问了今年的收购价，记下各家还有多少没卖，晚上和合作社通电话商量。"),
     (_ONCE, 18, "上门给行动不便的老人办了社保认证，回来整理民政要的表格，核对了身份证号和账号。"),
 )
+_AT_ONCE = {
+    "2024-09": (("东坪村", "韩安刚"), range(9, 13), "9月9日至12日"),
+    "2024-12": (("东岭村", "郑安宏"), range(9, 13), "9-12日"),
+}

@@ -143,3 +143,47 @@ def test_visits_are_compared_both_ways_where_the_ledger_was_handed_in():
     month = _month(_town(*told).sheet("visits", visits, title=f"{VILLAGE}走访台账", period=NOVEMBER))
     assert (month["visit_doubts"], month["mismatched_visit_logs"], month["visits_kept"]) == (2, 2, True)
     assert month["visit_items"] == "11月2日写有走访而台账没有、11月3日台账有走访而日志没有写"
+
+
+@cache
+def _of_spans() -> Township:
+    """Members whose logs are each of several days, with a meeting, an outing and visits on one of them."""
+    first, last, past = date(2023, 11, 6), date(2023, 11, 10), date(2023, 12, 2)
+    told = f"参加镇里召开的驻村工作例会，走访陈某家，到{OTHER}三组走访，另一天全天在县里，{REAL}"
+    logs = [
+        _entry(first, told, last_on=last, written_at=_at(last, days=3)),
+        _entry(first, told, "吴桐", last_on=last, written_at=_at(last, days=4)),
+        _entry(date(2023, 11, 29), told, "何敏", last_on=past),
+    ]
+    t = Township().member("林晓峰").member("吴桐").member("何敏").member("贺军", village=OTHER)
+    held = [_meeting(date(2023, 11, 8), "青禾镇", "林晓峰"), _meeting(W[0])]
+    visit = {"village": VILLAGE, "visited_on": date(2023, 11, 10), "household": "陈某", "visitors": ("林晓峰",)}
+    t.ledgers(meetings=held).sheet("visits", [visit], title=f"{VILLAGE}走访台账", period=NOVEMBER)
+    return t.sheet("work_logs", logs, title="青禾镇工作日志", period=NOVEMBER)
+
+
+DOUBTS = ["unheld_meeting_logs", "elsewhere_meeting_logs", "mismatched_visit_logs", "odd_logs", "late_logs"]
+
+
+def test_what_a_log_of_several_days_tells_may_be_of_any_of_them():
+    assert _month(_of_spans())[DOUBTS].tolist() == [0, 0, 0, 0, 0]
+
+
+def test_what_is_recorded_on_none_of_its_days_is_told_of_all():
+    month = _month(_of_spans(), "吴桐")
+    assert month[DOUBTS].tolist() == [1, 0, 1, 1, 1]
+    assert month["meeting_items"] == "11月6日至11月10日写有开会而会议记录没有其人"
+
+
+def test_a_log_that_goes_on_past_what_was_handed_in_is_not_doubted():
+    assert _month(_of_spans(), "何敏")[DOUBTS].tolist() == [0, 0, 0, 0, 0]
+
+
+def test_a_log_of_the_week_may_tell_of_any_of_its_days():
+    told = f"11月6日星期一：走访陈某家，周三参加镇里召开的驻村工作例会，{REAL}"
+    held = [_meeting(date(2023, 11, 8), "青禾镇", "林晓峰"), _meeting(W[0])]
+    t = _town(_entry(date(2023, 11, 10), told), meetings=held)
+    names = ["unheld_meeting_logs", "odd_logs"]
+    assert _month(t)[names].tolist() == [1, 1]
+    weekly = t.facts(log_frequency="weekly").tables["log_month"].set_index("person").loc["林晓峰"]
+    assert weekly[names].tolist() == [0, 0]
