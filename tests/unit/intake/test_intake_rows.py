@@ -244,7 +244,7 @@ def test_logs_of_several_days_in_one_cell_or_two_are_taken_and_faults_are_told(
     assert logs["last_on"].dt.day.fillna(0).tolist() == [8, 10, 15, 0]
     assert [error.message for error in found.errors] == [
         "表.xlsx《日志》B6“日期”：“11月18日至16日”的止日早于起日，请核对",
-        "表.xlsx《日志》C7“至（连写几天的末日）”：“2023-11-17”早于日志的第一天2023-11-20，请核对",
+        "表.xlsx《日志》C7“结束日期”：“2023-11-17”早于日志的第一天2023-11-20，请核对",
     ]
 
 
