@@ -140,7 +140,7 @@ def yearly_papers(of: Material) -> pd.DataFrame:
     """
     year = of.scope.first.year - 1
     there = _papers_there(of, year)
-    villages = sorted(set(of.person_months["village"]) - {""})
+    villages = sorted(set(of.roll["village"]) - {""})
     rows = [_village_row(of, there, village, group) for village in villages for group in _GROUPS]
     table = pd.DataFrame([*rows, *_member_rows(of, year)]).assign(year=year)
     return table.assign(period_from=pd.Timestamp(year, 1, 1), period_to=pd.Timestamp(year, 12, 31))

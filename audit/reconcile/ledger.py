@@ -82,7 +82,7 @@ def person_days(posted: pd.DataFrame, records: Records, submissions: Submissions
     """Make the ledger from days in post (one row per person, village and day): the columns of the fact contract
     person_day except no_signal and similar_log, plus signed_known columns of use to other tables.
     """
-    ledger = _one_row_a_day(posted)
+    ledger = one_row_a_day(posted)
     ledger = _with_signs(ledger, posted, records.signs, submissions)
     ledger = _with_punches(ledger, records, submissions, scope)
     ledger = with_logs(ledger, records.logs, submissions, scope)
@@ -98,12 +98,13 @@ def person_days(posted: pd.DataFrame, records: Records, submissions: Submissions
 
 def presence(posted: pd.DataFrame, records: Records, submissions: Submissions, scope: Scope) -> pd.DataFrame:
     """Tell only presence, leave and duty of days in post: what totals over other months need of the ledger."""
-    ledger = _with_signs(_one_row_a_day(posted), posted, records.signs, submissions)
+    ledger = _with_signs(one_row_a_day(posted), posted, records.signs, submissions)
     ledger = _with_punches(ledger, records, submissions, scope)
     return _with_present(with_absences(ledger, records, submissions), scope)
 
 
-def _one_row_a_day(posted: pd.DataFrame) -> pd.DataFrame:
+def one_row_a_day(posted: pd.DataFrame) -> pd.DataFrame:
+    """Keep one row per person and day, in that order, and say is_first_secretary: of any of the day's villages."""
     first_secretary = (
         posted["role"].eq("first_secretary").groupby([posted["person_id"], posted["date"]]).transform("any")
     )

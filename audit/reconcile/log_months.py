@@ -24,12 +24,12 @@ _COUNTED = (
 
 
 def log_months(of: Material) -> pd.DataFrame:
-    """Make the fact table log_month: one row per member and month, as person_month has them.
+    """Make the fact table log_month: one row per member in post in the month.
 
     Numbers are null where no log book was handed in for the person, and where a log leaves both verdicts possible
     because another source is missing.
     """
-    months = of.person_months[["person_id", "person", "village", "role", "unit", "month"]].set_index("person_id")
+    months = of.roll[["person_id", "person", "village", "role", "unit", "month"]].set_index("person_id")
     logs = _judged(of)
     known = pd.Series(of.submissions.known("work_logs", months.reset_index()).to_numpy(), index=months.index)
     numbers = sums(logs, {f"{name}_logs": logs[name] for name in _COUNTED}, ["person_id"])

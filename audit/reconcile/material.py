@@ -17,7 +17,7 @@ from audit.reconcile.month_details import month_details
 from audit.reconcile.month_totals import with_reports
 from audit.reconcile.odd_signs import odd_signs
 from audit.reconcile.people import People
-from audit.reconcile.person_month import person_months, with_days_ahead
+from audit.reconcile.person_month import person_months, roll, with_days_ahead
 from audit.reconcile.punch_moments import punch_moments
 from audit.reconcile.punches import punch_days
 from audit.reconcile.scope import Scope
@@ -115,6 +115,11 @@ class Material:
         return self._with_likeness(
             self._with_details(ledger.person_days(self.posted, records, self.submissions, self.scope))
         )
+
+    @cached_property
+    def roll(self) -> pd.DataFrame:
+        """The members in post in the month (person_month.py), without looking at any record of theirs."""
+        return roll(self.posted, self.scope)
 
     @cached_property
     def person_months(self) -> pd.DataFrame:

@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 
 from audit.model.evidence import GRADES
-from audit.reconcile.ledger import days_in_post
+from audit.reconcile.ledger import days_in_post, one_row_a_day
 from audit.reconcile.log_days import monday
 from audit.reconcile.scope import Scope
 
@@ -52,11 +52,8 @@ def person_months(ledger: pd.DataFrame, odd: pd.DataFrame, no_signal: Mapping[An
     """
     days = ledger[ledger["month"] == scope.month]
     totals = sums(days, _day_values(days), ["person_id"])
-    people = days.groupby("person_id").agg(
-        person=("person", "first"), role=("role_title", "last"), unit=("unit", "first"),
-        active_days=("date", "size"), active_workdays=("is_workday", "sum"),
-    )  # fmt: skip
-    table = people.assign(village=_main_villages(days)).join(totals).join(_reasons(days))
+    active = days.groupby("person_id").agg(active_days=("date", "size"), active_workdays=("is_workday", "sum"))
+    table = _named(days).join(active).join(totals).join(_reasons(days))
     table["missed_log_weeks"] = _weeks(days, "missed_log").reindex(table.index, fill_value=0)
     table["missed_log_weeks"] = table["missed_log_weeks"].mask(table["missed_log_days"].isna())
     table["abnormal_reasons"] = table["abnormal_reasons"].fillna("").astype("str")
@@ -78,6 +75,21 @@ def _weeks(days: pd.DataFrame, name: str) -> pd.Series:
     """Count by person the weeks, Monday to Sunday, with a day of which a flag is true."""
     hit = days[days[name].fillna(value=False).astype("bool")]
     return monday(hit["date"]).groupby(hit["person_id"]).nunique()
+
+
+def roll(posted: pd.DataFrame, scope: Scope) -> pd.DataFrame:
+    """Say who is in post in the month, whatever the records tell: person_id, person, role, unit, village (that of most
+    days) and month. ``posted`` are the days in post.
+    """
+    days = one_row_a_day(posted[posted["month"] == scope.month])
+    return _named(days).assign(month=scope.month).reset_index()
+
+
+def _named(days: pd.DataFrame) -> pd.DataFrame:
+    names = days.groupby("person_id").agg(
+        person=("person", "first"), role=("role_title", "last"), unit=("unit", "first")
+    )
+    return names.assign(village=_main_villages(days))
 
 
 def _main_villages(days: pd.DataFrame) -> pd.Series:

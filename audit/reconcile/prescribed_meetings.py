@@ -37,7 +37,7 @@ def prescribed_meetings(of: Material) -> pd.DataFrame:
     for every village. What was not registered is null where no register of activities was handed in throughout.
     """
     held = _all_held(of)
-    villages = sorted(set(of.person_months["village"]) - {""})
+    villages = sorted(set(of.roll["village"]) - {""})
     rows = [_row(of, held, village, kind) for village in villages for kind in _KINDS]
     return pd.DataFrame(rows)
 

@@ -9,12 +9,12 @@ from audit.reconcile.villages import plain
 
 
 def release_months(of: Material) -> pd.DataFrame:
-    """Make the fact table release_month: one row per member and month, as person_month has them.
+    """Make the fact table release_month: one row per member in post in the month.
 
     Work at the unit counts by workdays; reporting to the unit on the work in the village is none. It is null where no
     records of the member's unit were handed in for the month.
     """
-    table = of.person_months[["person_id", "person", "village", "role", "unit", "month"]]
+    table = of.roll[["person_id", "person", "village", "role", "unit", "month"]]
     table = table.join(_unit_days(of), on="person_id").join(_relations(of), on="person_id")
     known = _known_units(of, table)
     days = table["unit_days"].astype("Int64").fillna(0)

@@ -43,7 +43,7 @@ def plan_text_years(of: Material) -> pd.DataFrame:
 
 
 def _villages(of: Material) -> pd.DataFrame:
-    posted = sorted(set(of.person_months["village"]) - {""})
+    posted = sorted(set(of.roll["village"]) - {""})
     return pd.DataFrame({"village": pd.Series(posted, dtype="str"), "month": of.scope.month})
 
 
