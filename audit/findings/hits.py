@@ -83,15 +83,19 @@ def hits(outcomes: RuleOutcomes, table: pd.DataFrame, contract: FactContract, in
     fired = outcomes.outcome == Outcome.VIOLATION.value
     if not fired.any():
         return
-    rows = table[fired].join(outcomes.values[fired])
     subject = [name for name in contract.key if contract.columns[name].type != "date" and name != "month"]
     by = [*subject, rule.group] if rule.group else list(contract.key)
-    groups: dict[int, list[dict[str, Scalar]]] = {}
-    for number, row in zip(rows.groupby(by, sort=True, dropna=False).ngroup(), rows.to_dict("records"), strict=True):
-        values = {str(name): plain(item) for name, item in row.items()} | dict(outcomes.rule.parameters)
-        groups.setdefault(number, []).append(values)
-    for _, group in sorted(groups.items()):
-        yield _hit(outcomes.rule, group, subject, contract, index)
+    groups: dict[tuple[Scalar, ...], list[dict[str, Scalar]]] = {}
+    for facts, worked_out in zip(*(frame[fired].to_dict("records") for frame in (table, outcomes.values)), strict=True):
+        values = {str(name): plain(item) for name, item in {**facts, **worked_out}.items()}
+        values |= dict(outcomes.rule.parameters)
+        groups.setdefault(tuple(values[name] for name in by), []).append(values)
+    for key in sorted(groups, key=_missing_last):
+        yield _hit(outcomes.rule, groups[key], subject, contract, index)
+
+
+def _missing_last(key: tuple[Scalar, ...]) -> list[tuple[bool, Scalar]]:
+    return [(part is None, part) for part in key]
 
 
 def _hit(
