@@ -68,11 +68,11 @@ def read(paths: Sequence[Path], contracts: Mapping[str, ImportContract], *, work
     """
     uploads, errors = collect(paths)
     batch = _Batch(errors=list(errors))
-    names = {upload.sha256: upload.name for upload in uploads}
+    names = {upload.content: upload.name for upload in uploads}
     for pieces in _all_pieces(uploads, _Reading(contracts, limits), workers):
         for piece in pieces:
             first = (
-                piece.upload.name if piece.batch.refused else names.setdefault(piece.upload.sha256, piece.upload.name)
+                piece.upload.name if piece.batch.refused else names.setdefault(piece.upload.content, piece.upload.name)
             )
             if first == piece.upload.name:
                 _join(batch, piece.batch)
@@ -103,8 +103,14 @@ def _share(uploads: Sequence[Upload], how: _Reading) -> list[list[_Piece]]:
 def _pieces(uploads: Sequence[Upload], how: _Reading, workers: int) -> Iterator[list[_Piece]]:
     books = read_books([upload.path for upload in uploads], workers=workers, limits=how.limits)
     for upload, book in zip(uploads, books, strict=True):
-        inside = [(Upload(upload.path, f"{upload.name}/{one.name}", one.sha256), one) for one in book.members]
+        inside = [(_inside(upload, one), one) for one in book.members]
         yield [_piece(*each, how.contracts) for each in [(upload, book), *inside]]
+
+
+def _inside(archive: Upload, one: Book) -> Upload:
+    """A file of an archive, under the archive's name and its own."""
+    photo = one.name.rsplit("/", 1)[-1] if one.kind == "photo" else ""
+    return Upload(archive.path, f"{archive.name}/{one.name}", one.sha256, photo)
 
 
 def _join(batch: _Batch, part: _Batch) -> None:
@@ -138,7 +144,7 @@ def _piece(upload: Upload, book: Book, contracts: Mapping[str, ImportContract]) 
             note = notes.joined((*said, *notes.sheet_notes(grid), batch.sheets[-1].note))
             batch.sheets[-1] = replace(batch.sheets[-1], note=note)
         batch.errors += notes.count_errors((upload.name, grid.name), grid)
-    batch.files.append(FileRead(upload.name, upload.sha256, tuple(range(len(batch.sheets)))))
+    batch.files.append(FileRead(upload.name, upload.sha256, tuple(range(len(batch.sheets))), upload.photo))
     return _Piece(upload, batch)
 
 

@@ -19,6 +19,7 @@ READER: Mapping[str, int] = {
     "box": 5_000_000,
     "filled": 2_000_000,
     "merges": 20_000,
+    "pixels": 120_000_000,
     "string": 32_767,
     "text": 64 << 20,
     "memory": 1 << 30,

@@ -18,11 +18,16 @@ _KINDS: Mapping[str, tuple[str, frozenset[str]]] = {
     "spreadsheetml": ("XML表格（Excel 2003）", frozenset({".xml"})),
     "json": ("JSON数据", frozenset({".json"})),
     "docx": ("Word文档", frozenset({".docx", ".docm", ".dotx"})),
+    "photo": ("照片", frozenset({".jpg", ".jpeg", ".jpe", ".jfif", ".png"})),
     "text": ("文本", frozenset({".csv", ".tsv", ".txt", ".tab", ".log"})),
     "zip": ("压缩包", frozenset({".zip"})),
 }
 _MACROS = "文件含有宏，只读取了单元格，宏没有运行"
-_TITLES = "表格前的标题放在最前几行，行号从标题数起"
+_NOTES = {
+    "titles-above": "表格前的标题放在最前几行，行号从标题数起",
+    "plain-photo": "画面近于单色或过于模糊，不与其他照片比较",
+    "paper-photo": "像是纸质材料的照片，图中的文字、表格不读取，请报送原表格；不与其他照片比较画面",
+}
 _FAULTS = {
     "error-cell": "是错误值，没有内容，请改正公式或直接填写",
     "no-result": "是公式，但文件里没有保存计算结果，请在表格软件中打开、重新保存后再报",
@@ -42,9 +47,9 @@ def book_notes(name: str, book: Book) -> tuple[str, ...]:
 
 
 def sheet_notes(grid: Grid) -> tuple[str, ...]:
-    """What is said of one sheet: titles put on top of it, a second count that differs."""
+    """What is said of one sheet: titles put on top of it, a photograph to no purpose, a second count that differs."""
     differs = [_counts(fault.text) for fault in grid.faults if fault.code == "count-differs"]
-    return (*([_TITLES] if grid.note == "titles-above" else []), *differs)
+    return (*([_NOTES[grid.note]] if grid.note in _NOTES else []), *differs)
 
 
 def fault_errors(where: tuple[str, str], grid: Grid, contract: ImportContract,

@@ -1,4 +1,7 @@
-"""Which files were handed in: folders searched, files ordered by name, the same bytes taken once."""
+"""Which files were handed in: folders searched, files ordered by name, the same bytes taken once.
+
+A photograph is taken once under each name: one picture under two names is what may have to be found.
+"""
 
 import hashlib
 from collections import Counter
@@ -7,19 +10,29 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from audit.intake.limits import FILE
+from audit.intake.reading.sniff import is_photo
 from audit.model.source import DataError
 
 _LEFT_BY_SYSTEMS = frozenset({"thumbs.db", "desktop.ini"})
-_SHOWN = 60
+_HEAD = 16
 
 
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """One file to read: where it is, how it is named to people, and the SHA-256 of its bytes."""
+    """One file to read: where it is, how it is named to people, and the SHA-256 of its bytes.
+
+    ``photo`` is the name of a photograph without folders, "" of any other file.
+    """
 
     path: Path
     name: str
     sha256: str
+    photo: str = ""
+
+    @property
+    def content(self) -> tuple[str, str]:
+        """What makes it the same file as another: its bytes, and a photograph's name."""
+        return self.sha256, self.photo
 
 
 def collect(paths: Sequence[Path]) -> tuple[tuple[Upload, ...], tuple[DataError, ...]]:
@@ -30,16 +43,16 @@ def collect(paths: Sequence[Path]) -> tuple[tuple[Upload, ...], tuple[DataError,
     """
     found = sorted(_files(paths), key=lambda pair: (pair[1].name, pair[1].as_posix()))
     same = Counter(relative.name for _, relative in found)
-    uploads: dict[str, Upload] = {}
+    uploads: dict[tuple[str, str], Upload] = {}
     errors: list[DataError] = []
     for path, relative in found:
         name = relative.as_posix() if same[relative.name] > 1 else relative.name
         result = _upload(path, name)
-        if isinstance(result, Upload) and result.sha256 in uploads:
-            first = uploads[result.sha256].name
+        if isinstance(result, Upload) and result.content in uploads:
+            first = uploads[result.content].name
             result = same_file(name, first)
         if isinstance(result, Upload):
-            uploads[result.sha256] = result
+            uploads[result.content] = result
         else:
             errors.append(result)
     return tuple(uploads.values()), tuple(errors)
@@ -81,9 +94,11 @@ def _upload(path: Path, name: str) -> Upload | DataError:
         if size > FILE:
             return file_error(name, "too-big-file", f"文件有{size / 2**20:.0f}MB，超过{FILE // 2**20}MB，请拆分后再报")
         with path.open("rb") as stream:
+            photo = path.name if is_photo(stream.read(_HEAD)) else ""
+            stream.seek(0)
             digest = hashlib.file_digest(stream, "sha256").hexdigest()
     except FileNotFoundError:
         return file_error(name, "unreadable", "文件不存在，请核对路径")
     except OSError as error:
         return file_error(name, "unreadable", f"打不开（{error.strerror}），请检查文件权限")
-    return Upload(path, name, digest)
+    return Upload(path, name, digest, photo)

@@ -49,6 +49,7 @@ SOURCE_TITLES = {
     "filings": "材料报送登记",
     "rectifications": "整改台账",
     "interviews": "约谈记录",
+    "photos": "照片原件",
 }
 """What offices call each source; several uploaded tables can feed one source."""
 
@@ -56,7 +57,7 @@ STANDING = frozenset(
     {
         "villages", "roster", "handovers", "households", "pairings", "household_plans", "incomes", "system_roster",
         "units", "projects", "economy", "businesses", "rectifications", "interviews", "archives", "appraisals",
-        "delegations",
+        "delegations", "photos",
     }
 )  # fmt: skip
 """Sources that are not handed in by month."""
@@ -139,8 +140,12 @@ class SheetCount:
 
 @dataclass(frozen=True, slots=True)
 class FileRead:
-    """One uploaded file: its name without folders, its SHA-256, and the sheets in it by position in the batch."""
+    """One uploaded file: its name without folders, its SHA-256, and the sheets in it by position in the batch.
+
+    ``photo`` is the name of a photograph without folders, "" of any other file.
+    """
 
     name: str
     sha256: str
     sheets: tuple[int, ...] = field(default=())
+    photo: str = ""

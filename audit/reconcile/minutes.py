@@ -1,6 +1,5 @@
 """What minutes of meetings say: how like they are to the village's older ones and to other villages' of the month."""
 
-import re
 from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
@@ -24,9 +23,6 @@ from audit.reconcile.work_logs import own_words
 
 _KEY = ["village", "held_on", "kind"]
 _OWN_WORD = "某"
-_ONE_EVENT = "同一次?(?:活动|会议)"
-_LEAST_DIGITS = 12
-"""A photo's name tells it from others by its day and minute, or as long a number; 照片1, IMG_0012 and a day do not."""
 
 
 def minutes(of: Material) -> pd.DataFrame:
@@ -41,36 +37,8 @@ def minutes(of: Material) -> pd.DataFrame:
         similar_on=pd.Series(found.shown(held["held_on"].to_numpy(dtype=object)), index=held.index),
         other=found.shown(held["minutes_text"].to_numpy(dtype=object)),
     )
-    held = held.merge(_photos(of), on=_KEY, how="left")
-    held = held.assign(photos_told=held["photo_reused"].notna())
     month: pd.DataFrame = held[held["held_on"].dt.strftime("%Y-%m") == of.scope.month].reset_index(drop=True)
     return month.assign(example=pd.Series([_side_by_side(row) for row in month.to_dict("records")], dtype="str"))
-
-
-def _photos(of: Material) -> pd.DataFrame:
-    """Count by meeting in how many earlier ones its photographs were used already: photo_reused, photo_other.
-
-    Only names that mark one photograph are compared; two records of one village and day, and those that say so, are of
-    one event. A meeting without such names has no row.
-    """
-    rows = of.held[(of.held["of_village"] != "") & ~of.held["remark"].str.contains(_ONE_EVENT)]
-    told = rows.assign(village=rows["of_village"], photo=rows["photo_names"].map(_stamped))
-    each = told[[*_KEY, "photo"]].explode("photo").dropna(subset="photo").drop_duplicates()
-    pairs = each.merge(each, on="photo", suffixes=("", "_other"))
-    earlier = pairs["held_on_other"] < pairs["held_on"]
-    same_day = (pairs["held_on_other"] == pairs["held_on"]) & (pairs["village_other"] != pairs["village"])
-    used = pairs[earlier | same_day].sort_values(["held_on_other", "village_other"], kind="stable")
-    others = used.drop_duplicates([*_KEY, "village_other", "held_on_other"]).groupby(_KEY)
-    first = used.drop_duplicates(_KEY).set_index(_KEY)
-    day = first["held_on_other"]
-    said = first["village_other"] + day.dt.month.astype("str") + "月" + day.dt.day.astype("str") + "日"
-    found = each[_KEY].drop_duplicates().set_index(_KEY)
-    found = found.assign(photo_reused=others.size(), photo_other=said, photo=first["photo"]).reset_index()
-    return found.assign(photo_reused=found["photo_reused"].fillna(0).astype("Int64"))
-
-
-def _stamped(text: str) -> list[str]:
-    return [one for one in re.split(r"[\s、，,；;]+", text) if sum(sign.isdigit() for sign in one) >= _LEAST_DIGITS]
 
 
 def _held(of: Material) -> pd.DataFrame:

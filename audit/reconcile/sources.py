@@ -48,7 +48,7 @@ OF_MEMBERS = frozenset(_PERSON)
 
 _EVERYONE = {"roster", "villages", "dingtalk_approvals", "dingtalk_absences"}
 _OTHERS_WELCOME = {*_EXPORTS, "dingtalk_approvals"}
-_SILENT = frozenset({*AIDS, "meeting_sign_in"})
+_SILENT = frozenset({*AIDS, "meeting_sign_in", "photos"})
 _MERGED = {"work_logs": ("work_logs", "dingtalk_logs", "diaries"), "meetings": ("meetings", "meeting_sign_in")}
 _VILLAGE_TABLES = ("meetings", "meeting_sign_in", "handovers", "visits")
 _TOWN_TABLES = ("meetings", "meeting_sign_in")
@@ -101,6 +101,7 @@ def gather(
         record = Recorded(table, village="village", townwide=table in _TOWN_TABLES)
         frames[table], found = attach_village(told[table], people, batch, record)
         errors += found
+    frames["photos"] = _of_nobody(typed.frames["photos"], batch)
     for table, record in typed.recorded.items():
         frames[table], asked, found = attach_recorded(typed.frames[table], record, people, batch)
         questions += asked
@@ -119,6 +120,12 @@ def gather(
     books = as_signs(frames["sign_in_records"], frames["sign_in_grid"], batch)
     frames["sign_in_grid"] = pd.concat([frames["sign_in_grid"], books], ignore_index=True)
     return Sources(people, batch, frames, submissions, tuple(_once(errors)), tuple(questions))
+
+
+def _of_nobody(frame: pd.DataFrame, sheets: tuple[Sheet, ...]) -> pd.DataFrame:
+    """Add where they stand to rows that say nothing of any person or village."""
+    places = {name: of_sheets(frame["_sheet"], sheets, part) for name, part in (("file", "file"), ("sheet", "name"))}
+    return nowhere(frame).assign(**places, cell=frame["_cell"])
 
 
 def _merged(frames: Sequence[pd.DataFrame]) -> pd.DataFrame:

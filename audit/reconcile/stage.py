@@ -11,7 +11,7 @@ from audit.model.history import NOTHING
 from audit.model.round import Round
 from audit.model.source import Sheet
 from audit.model.tables import Facts, TypedTables
-from audit.reconcile import leave_slips, postings, rectifications, rotations, village_tables
+from audit.reconcile import leave_slips, photos, postings, rectifications, rotations, village_tables
 from audit.reconcile.further import FURTHER
 from audit.reconcile.material import Material
 from audit.reconcile.on_demand import OnDemand
@@ -111,6 +111,7 @@ def _records(of: Material, rotated: Callable[[], pd.DataFrame], recorded: Mappin
         "leave_slips": lambda: slip_places(of.slips, of.halves, "leave"),
         "duty_records": lambda: slip_places(of.slips, of.halves, "duty"),
         "handovers": lambda: rotations.record_rows(rotated(), of.frames["handovers"])[COLUMNS],
+        "photos": lambda: photos.photo_places(of),
         "odd_sign": lambda: of.of_month(of.odd.assign(month=of.odd["date"].dt.strftime("%Y-%m")))[COLUMNS],
     }
 

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -33,13 +33,22 @@ class NewSheet:
 
 @dataclass(frozen=True, slots=True)
 class NewFile:
-    """One file to keep: its bytes, name and hash, what was wrong with it, and its sheets in order."""
+    """One file to keep: its bytes, name and hash, what was wrong with it, and its sheets in order.
+
+    ``photo`` is the name of a photograph without folders, "" of any other file.
+    """
 
     name: str
     sha256: str
     data: bytes
     errors: tuple[DataError, ...]
     sheets: tuple[NewSheet, ...]
+    photo: str = ""
+
+    @property
+    def content(self) -> tuple[str, str]:
+        """What makes it the same file as another: its bytes, and a photograph's name."""
+        return self.sha256, self.photo
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,10 +113,11 @@ class KeptSheet:
         return 0 < self.count.good <= len(self.dropped)
 
 
-def standing(hashes: Sequence[str]) -> dict[str, str]:
-    """Say which of these contents stand already: hash → the name they were handed in under."""
+def standing(contents: Collection[tuple[str, str]]) -> dict[tuple[str, str], str]:
+    """Say which of these contents (hash, name of a photograph) stand: content → the name it was handed in under."""
     with reading():
-        return dict(Upload.objects.filter(standing=True, sha256__in=list(hashes)).values_list("sha256", "name"))
+        rows = Upload.objects.filter(standing=True, sha256__in=[sha256 for sha256, _ in contents])
+        return {told: one.name for one in rows if (told := (one.sha256, one.photo)) in contents}
 
 
 def record(
@@ -126,8 +136,8 @@ def record(
     }
     hashes = {number: blobs.keep("rows", data) for number, data in packed.items()}
     with writing():
-        known = standing([file.sha256 for file in files])
-        new = [file for file in files if file.sha256 not in known]
+        known = standing({file.content for file in files})
+        new = [file for file in files if file.content not in known]
         if not new:
             return Recorded(None, (), tuple(known.values()))
         batch = Import.objects.create(made_at=by.at, actor=by.actor, note=said.note, correction=said.correction)
@@ -135,7 +145,7 @@ def record(
         for position, file in enumerate(new):
             upload = Upload.objects.create(
                 batch=batch, position=position, sha256=file.sha256, name=file.name, size=len(file.data),
-                contracts=version, errors=to_plain(file.errors),
+                contracts=version, errors=to_plain(file.errors), photo=file.photo,
             )  # fmt: skip
             made |= _keep_sheets(upload, file, hashes, contracts)
         replaced = _replace(made, contracts, batch)

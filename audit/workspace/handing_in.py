@@ -1,6 +1,5 @@
 """Handing in: new files are read once, typed, and kept with their rows; the same bytes are one import."""
 
-import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -43,26 +42,20 @@ def hand_in(
     """Read what does not stand already and keep it, all or nothing. Raises CatalogError, StoreError, OSError."""
     say = on_step or (lambda _: None)
     contracts = catalog.load_imports()
-    named = intake.file_paths(paths)
-    hashes = {name: _hash(path) for name, path in named.items()}
-    known = imports.standing(list(hashes.values()))
-    fresh = [named[name] for name, sha256 in hashes.items() if sha256 not in known]
+    found = intake.collect(paths)[0]
+    known = imports.standing({one.content for one in found})
+    fresh = [one.path for one in found if one.content not in known]
     batch = intake.read(fresh, contracts, on_file=lambda name: say(f"读取 {name}"))
     say("校验资料")
     typed = validate.validate(batch, contracts)
     say("存入工作区")
-    sources = {hashes[name]: path for name, path in named.items()}
+    sources = {one.sha256: one.path for one in found}
     files = tuple(_new_files(batch, typed, sources))
     recorded = imports.record(files, contracts, version=law.stow(), by=by, said=said)
     told = tuple(dict.fromkeys((*recorded.known, *known.values())))
     return HandedIn(
         Recorded(recorded.number, recorded.taken, told, recorded.replaced, recorded.after_issue), batch, typed
     )
-
-
-def _hash(path: Path) -> str:
-    with path.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
 def _new_files(batch: Intake, typed: TypedTables, sources: Mapping[str, Path]) -> Iterator[NewFile]:
@@ -74,7 +67,7 @@ def _new_files(batch: Intake, typed: TypedTables, sources: Mapping[str, Path]) -
         sheets = tuple(NewSheet(batch.sheets[n], typed.counts.get(n, SheetCount()), rows.get(n)) for n in file.sheets)
         path = sources.get(file.sha256)
         data = path.read_bytes() if path else b""
-        yield NewFile(file.name, file.sha256, data, tuple(errors.get(file.name, ())), sheets)
+        yield NewFile(file.name, file.sha256, data, tuple(errors.get(file.name, ())), sheets, file.photo)
 
 
 def _rows_by_sheet(typed: TypedTables) -> dict[int, pd.DataFrame]:

@@ -82,17 +82,17 @@ def answer(path: str, limits: Limits) -> Iterator[Message]:
     except OSError as error:
         yield {"error": "unreadable", "detail": os.strerror(error.errno) if error.errno else ""}
     else:
-        yield from _answer(data, limits)
+        yield from _answer(data, os.path.basename(path), limits)  # noqa: PTH119  as above
     yield {"end": True}
 
 
-def _answer(data: bytes, limits: Limits) -> Iterator[Message]:
+def _answer(data: bytes, name: str, limits: Limits) -> Iterator[Message]:
     kind = kind_of(data)
     yield {"kind": kind, "macros": has_macros(data, kind)}
     if kind == "zip" and len(data) <= limits["file"]:
         yield from _guarded(partial(_archive, data, limits))
     else:
-        yield from _guarded(partial(_file, data, kind, limits))
+        yield from _guarded(partial(_file, Member(name, data), kind, limits))
 
 
 def _archive(data: bytes, limits: Limits) -> Iterator[Message]:
@@ -108,20 +108,25 @@ def _member(member: Member, kind: str, limits: Limits) -> Iterable[Message]:
         raise RefusedError(code=member.error)
     if kind == "zip":
         raise RefusedError(code="nested")
-    return _file(member.data, kind, limits)
+    return _file(member, kind, limits)
 
 
-def _file(data: bytes, kind: str, limits: Limits) -> Iterable[Message]:
+def _file(file: Member, kind: str, limits: Limits) -> Iterable[Message]:
     """The sheets of one file. Raises RefusedError and whatever its reader raises."""
-    if len(data) > limits["file"]:
+    if len(file.data) > limits["file"]:
         raise RefusedError(code="too-big-file")
     if kind in {"damaged", "encrypted"}:
         raise RefusedError(code=kind)
+    if kind == "photo":
+        # What records know of a photograph is its name.
+        pictures = importlib.import_module(".pictures", __package__)
+        sheet: list[Message] = pictures.read(file.data, limits, name=file.name)
+        return sheet
     if kind not in _READERS:
         raise RefusedError(code="not-a-workbook", detail=kind)
     module, name = _READERS[kind]
     read: _Reader = getattr(importlib.import_module(f".{module}", __package__), name)
-    sheets = read(data, limits)
+    sheets = read(file.data, limits)
     if not sheets:
         raise RefusedError(code="nothing", detail="文件")
     return sheets

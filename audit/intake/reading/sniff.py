@@ -12,10 +12,10 @@ _STREAMS = (
     ("Workbook", "xls"),
     ("Book", "xls"),
 )
+_PHOTOS = (b"\x89PNG", b"\xff\xd8\xff")
 _MAGIC = (
+    *((start, "photo") for start in _PHOTOS),
     (b"%PDF", "pdf"),
-    (b"\x89PNG", "image"),
-    (b"\xff\xd8\xff", "image"),
     (b"GIF8", "image"),
     (b"Rar!", "archive"),
     (b"7z\xbc\xaf", "archive"),
@@ -35,9 +35,9 @@ _JSON = re.compile(rb'\s*(?:\[\s*)*\{\s*(?:"|\})|\s*\[\s*\]\s*\Z')
 def kind_of(data: bytes) -> str:
     """Say what a file is.
 
-    ``xlsx``, ``xls``, ``ods``, ``html``, ``mht``, ``spreadsheetml``, ``json``, ``docx``, ``zip`` and ``text`` can be
-    read; ``empty``, ``encrypted``, ``damaged``, ``word``, ``powerpoint``, ``pdf``, ``image``, ``archive``, ``rtf``,
-    ``xml``, ``ole`` and ``other`` cannot.
+    ``xlsx``, ``xls``, ``ods``, ``html``, ``mht``, ``spreadsheetml``, ``json``, ``docx``, ``photo``, ``zip`` and
+    ``text`` can be read; ``empty``, ``encrypted``, ``damaged``, ``word``, ``powerpoint``, ``pdf``, ``image``,
+    ``archive``, ``rtf``, ``xml``, ``ole`` and ``other`` cannot.
     """
     if not data:
         return "empty"
@@ -49,6 +49,11 @@ def kind_of(data: bytes) -> str:
         return "zip"
     found = next((kind for magic, kind in _MAGIC if data.startswith(magic)), "")
     return found or _kind_of_plain(data[:_HEAD])
+
+
+def is_photo(head: bytes) -> bool:
+    """Say whether a file that begins so is a photograph (PNG or JPEG)."""
+    return head.startswith(_PHOTOS)
 
 
 def has_macros(data: bytes, kind: str) -> bool:

@@ -70,7 +70,9 @@ def test_a_damaged_file_does_not_stop_the_others(write: Write, take: Take, tmp_p
         ("乱码.csv", b"\xff\xff\xff,\x81\n", "bad-encoding", "文字编码无法识别"),
         ("稿.pdf", b"%PDF-1.7\n", "not-a-workbook", "PDF"),
         ("包.rar", b"Rar!\x1a\x07\x00", "not-a-workbook", "不是zip格式"),
-        ("图.xlsx", b"\x89PNG\r\n\x1a\n" + b"\0" * 40, "not-a-workbook", "这是图片"),
+        ("图.xlsx", b"GIF89a" + b"\0" * 40, "not-a-workbook", "这是图片"),
+        ("照.png", b"\x89PNG\r\n\x1a\n" + b"\0" * 40, "damaged-photo", "照片已损坏"),
+        ("照.jpg", b"\xff\xd8\xff\xe0" + b"\0" * 40, "damaged-photo", "照片已损坏"),
         (
             "锁.xlsx",
             OLE + "EncryptedPackage".encode("utf-16-le"),

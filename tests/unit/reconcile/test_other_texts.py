@@ -67,45 +67,6 @@ def test_a_ledger_without_the_text_of_minutes_has_nothing_to_compare():
     assert (row["has_text"], pd.isna(row["similarity"])) == (False, True)
 
 
-SHOT = "IMG_20231106_0915.jpg"
-
-
-@pytest.mark.parametrize(
-    ("other", "reused"),
-    [
-        ({"village": VILLAGE, "held_on": date(2023, 10, 9), "photo_names": f"IMG_20231009_1501.jpg、{SHOT}"}, 1),
-        ({"village": "柳湾村", "held_on": W[3], "photo_names": SHOT}, 1),
-        ({"village": VILLAGE, "held_on": W[3], "photo_names": SHOT}, 0),
-        ({"village": VILLAGE, "held_on": W[8], "photo_names": SHOT}, 0),
-        ({"village": VILLAGE, "held_on": date(2023, 10, 9), "photo_names": SHOT, "remark": "与另一项为同一次活动"}, 0),
-        ({"village": "柳湾村", "held_on": W[3], "photo_names": "IMG_20231006_0915.jpg"}, 0),
-    ],
-)
-def test_a_photograph_of_an_earlier_or_another_villages_meeting_is_counted(other, reused):
-    mine = {"village": VILLAGE, "held_on": W[3], "photo_names": SHOT}
-    rows = [{"kind": kind, "kind_text": kind, **one} for kind, one in (("team", mine), ("committees", other))]
-    table = Township().member("林晓峰").member("贺军", village="柳湾村").sheet("meetings", rows, title="青禾镇会议台账")
-    facts = table.facts().tables["minutes"]
-    row = facts[(facts["village"] == VILLAGE) & (facts["kind"] == "team")].iloc[0]
-    assert row["photo_reused"] == reused
-    assert bool(row["photo_other"] == row["photo_other"] and row["photo_other"]) == bool(reused)
-
-
-def test_names_that_mark_no_single_photograph_are_not_compared():
-    rows = [
-        {
-            "village": VILLAGE,
-            "held_on": day,
-            "kind": "team",
-            "kind_text": "工作队会议",
-            "photo_names": "照片1、IMG_0012",
-        }
-        for day in (W[3], W[8])
-    ]
-    facts = Township().member("林晓峰").sheet("meetings", rows, title="青禾镇会议台账").facts().tables["minutes"]
-    assert facts["photo_reused"].isna().all()
-
-
 def _visited(*notes: tuple[str, str], village: str = VILLAGE) -> Township:
     rows = [
         {"village": village, "visited_on": day, "household": head, "visitors": ("林晓峰",), "content": text}

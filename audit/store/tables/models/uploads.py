@@ -18,7 +18,8 @@ class Import(models.Model):
 
 
 class Upload(models.Model):
-    """One file by its content; ``standing`` until its import is undone. The same bytes stand only once.
+    """One file by its content; ``standing`` until its import is undone. The same bytes stand only once, those of a
+    photograph once under each of its names (``photo``, "" of other files).
 
     ``contracts`` is the hash of the table layouts it was read with, ``errors`` what was wrong with file and cells.
     """
@@ -31,12 +32,15 @@ class Upload(models.Model):
     contracts = models.CharField(max_length=64)
     errors = models.JSONField(default=list)
     standing = models.BooleanField(default=True)
+    photo = models.CharField(max_length=500, default="", blank=True)
 
     class Meta:
         """The same content stands once; a second import of it finds the first."""
 
         constraints = [
-            models.UniqueConstraint(fields=["sha256"], condition=models.Q(standing=True), name="same_bytes_stand_once")
+            models.UniqueConstraint(
+                fields=["sha256", "photo"], condition=models.Q(standing=True), name="same_bytes_stand_once"
+            )
         ]
 
 
