@@ -144,6 +144,8 @@ def _piece(upload: Upload, book: Book, contracts: Mapping[str, ImportContract]) 
             note = notes.joined((*said, *notes.sheet_notes(grid), batch.sheets[-1].note))
             batch.sheets[-1] = replace(batch.sheets[-1], note=note)
         batch.errors += notes.count_errors((upload.name, grid.name), grid)
+        if grid.note == "paper-photo":
+            batch.errors.append(file_trouble(upload.name, grid.note, ""))
     batch.files.append(FileRead(upload.name, upload.sha256, tuple(range(len(batch.sheets))), upload.photo))
     return _Piece(upload, batch)
 

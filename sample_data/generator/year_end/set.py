@@ -19,6 +19,7 @@ from . import (
     log_texts,
     money,
     papers,
+    pictures,
     problems,
     rosters,
     survey_round,
@@ -34,7 +35,7 @@ AS_OF = {"2024-09": date(2024, 10, 15), "2024-12": date(2025, 1, 15)}
 """After the tenth, until when meals may be paid."""
 
 TOPICS: tuple[ModuleType, ...] = (
-    units, money, economy, households, rosters, papers, problems, survey_round, inspection_round,
+    units, money, economy, households, rosters, papers, pictures, problems, survey_round, inspection_round,
 )  # fmt: skip
 """Each writes its lists (``write``) and says what they must give by month (``EXPECTED``)."""
 

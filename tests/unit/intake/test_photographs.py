@@ -110,6 +110,14 @@ def test_one_picture_under_two_names_is_two_files_and_under_one_name_one(tmp_pat
     ]  # fmt: skip
 
 
+def test_a_photograph_of_a_page_is_told_that_its_tables_are_not_read(tmp_path: Path, take: Take) -> None:
+    (tmp_path / "签到册.jpg").write_bytes(jpeg(page()))
+    intake = take(tmp_path)
+    assert [(error.code, error.sheet) for error in intake.errors] == [("paper-photo", "")]
+    assert "请报送原表格" in intake.errors[0].message
+    assert intake.tables[0].frame["fingerprint"].tolist() == [""]
+
+
 def bomb() -> bytes:
     """A PNG that says it has ten thousand million pixels."""
 
