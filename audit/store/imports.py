@@ -33,9 +33,8 @@ class NewSheet:
 
 @dataclass(frozen=True, slots=True)
 class NewFile:
-    """One file to keep: its bytes, name and hash, what was wrong with it, and its sheets in order.
-
-    ``photo`` is the name of a photograph without folders, "" of any other file.
+    """One file to keep: its bytes, name and hash, what was wrong with it, and its sheets in order. ``photo`` is the
+    name of a photograph without folders, "" of any other file.
     """
 
     name: str
@@ -116,7 +115,7 @@ class KeptSheet:
 def standing(contents: Collection[tuple[str, str]]) -> dict[tuple[str, str], str]:
     """Say which of these contents (hash, name of a photograph) stand: content → the name it was handed in under."""
     with reading():
-        rows = Upload.objects.filter(standing=True, sha256__in=[sha256 for sha256, _ in contents])
+        rows = Upload.objects.only("sha256", "photo", "name").filter(standing=True, sha256__in=dict(contents))
         return {told: one.name for one in rows if (told := (one.sha256, one.photo)) in contents}
 
 
