@@ -115,7 +115,7 @@ class KeptSheet:
 def standing(contents: Collection[tuple[str, str]]) -> dict[tuple[str, str], str]:
     """Say which of these contents (hash, name of a photograph) stand: content → the name it was handed in under."""
     with reading():
-        rows = Upload.objects.only("sha256", "photo", "name").filter(standing=True, sha256__in=dict(contents))
+        rows = Upload.objects.only("sha256", "photo", "name").filter(standing=True, sha256__in=list(dict(contents)))
         return {told: one.name for one in rows if (told := (one.sha256, one.photo)) in contents}
 
 
