@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import TypedDict
 
-from audit import __version__, catalog, evaluate, findings, intake, reconcile, render, validate
+from audit import __version__, catalog, evaluate, findings, reconcile, render, validate
 from audit.model.finding import Finding, Missing, PersonMonth
 from audit.model.policy import Policy
 from audit.model.received import Received
@@ -37,6 +37,9 @@ def check(
     ``policies`` are ids that hold for the month whatever their dates; empty takes those in force by date. ``on_step``
     is told each step in Chinese. Raises BadInputError, EnginesDisagreeError, CatalogError, YearMissingError.
     """
+    # A run in the workspace reads no file, and need not load what reads them.
+    from audit import intake
+
     say = on_step or _silent
     say("读取规则、政策和表样")
     chosen = choose_policies(policies, month)
@@ -156,6 +159,8 @@ def program() -> str:
 
 def annotate(paths: Sequence[Path], report: Report, folder: Path) -> render.Annotated:
     """Write the handed-in files that have errors back into ``folder``, with a note on each bad cell."""
+    from audit import intake
+
     return render.annotate(report, intake.file_paths(paths), folder, intake.sheets_of)
 
 

@@ -2,6 +2,7 @@
 
 import difflib
 import gc
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -21,6 +22,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    # Many tests start a child process, and each would compile its modules again.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     config.stash[CHANGES] = []
     # As the program does: searching the rules of all cases for cycles again and again took an eighth of the time.
     gc.set_threshold(50_000, 20, 100)

@@ -8,8 +8,8 @@ from typing import Any
 
 from docxtpl import DocxTemplate
 
-from audit.render.environment import sandbox
 from audit.render.files import same_zip
+from audit.render.sandbox import sandbox
 
 
 class _Template(DocxTemplate):  # type: ignore[misc]  # docxtpl has no types

@@ -53,9 +53,10 @@ def corrected(files: Sequence[Path], kind: str, place: int, folder: Path) -> Pat
 
 
 def _told(title: str, *words: str) -> str:
-    done = subprocess.run(
-        [sys.executable, "-m", "tests.bench", "--watched", *words], cwd=ROOT, stdout=subprocess.PIPE, check=True
-    )  # fmt: skip
+    # Compiled modules are kept, as they are wherever the program is installed.
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    command = [sys.executable, "-m", "tests.bench", "--watched", *words]
+    done = subprocess.run(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, check=True)
     seen = json.loads(done.stdout.splitlines()[-1])
     judged = "" if words[0] == "import" else f"，判定{seen['judged']}处（共{seen['units']}处）"
     read = f"读原件{seen['originals']}个、已存的表{seen['rows']}张"

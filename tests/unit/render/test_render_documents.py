@@ -20,6 +20,7 @@ from audit.render import environment, render
 from audit.render.lookup import lookup
 from audit.render.page import fill_page
 from audit.render.rows import CLUE_COLUMNS, PROBLEM_COLUMNS
+from audit.render.sandbox import sandbox
 from audit.render.village import page_context, word_context
 from audit.render.word import fill_word
 
@@ -164,10 +165,10 @@ def test_each_template_can_be_made_again_to_the_byte(name):
 def test_templates_use_exactly_the_names_they_are_given():
     report = make_report()
     words = words_of(report)
-    env = environment.sandbox()
+    env = sandbox()
     used = meta.find_undeclared_variables(env.parse(PAGE.read_text(encoding="utf-8")))
     assert used == set(page_context(report, "桃溪村", words))
-    in_word = DocxTemplate(WORD).get_undeclared_template_variables(environment.sandbox())
+    in_word = DocxTemplate(WORD).get_undeclared_template_variables(sandbox())
     assert in_word == set(word_context(report, "桃溪村", words))
 
 
@@ -189,7 +190,7 @@ def test_templates_see_plain_dicts_lists_and_values_only():
 )
 def test_the_sandbox_refuses_to_leave_the_data(template):
     with pytest.raises(SecurityError):
-        environment.sandbox().from_string(template).render(rows=[])
+        sandbox().from_string(template).render(rows=[])
 
 
 def test_a_word_template_is_held_by_the_sandbox_too(tmp_path):
@@ -202,7 +203,7 @@ def test_a_word_template_is_held_by_the_sandbox_too(tmp_path):
 
 def test_a_name_that_is_not_given_is_an_error_and_not_an_empty_text():
     with pytest.raises(UndefinedError):
-        environment.sandbox().from_string("{{ nobody }}").render()
+        sandbox().from_string("{{ nobody }}").render()
     context = word_context(make_report(), "桃溪村", words_of(make_report()))
     del context["title"]
     with pytest.raises(UndefinedError):
