@@ -21,6 +21,14 @@ from audit.reconcile.records import COLUMNS
 
 _EVENT = ["village", "held_on"]
 _USE = [*_EVENT, "photo"]
+_NO_PHOTO = {
+    "shown": "str",
+    "photo": "str",
+    "marked": "bool",
+    "bits": "uint64",
+    "taken_on": "datetime64[us]",
+    "picture": "str",
+}
 _NO_PAIRS = pd.DataFrame({"mine": [], "other": [], "distance": []})
 _ONE_EVENT = "同一次?(?:活动|会议)"
 _LEAST_DIGITS = 12
@@ -83,7 +91,9 @@ def named_photos(of: Material) -> pd.DataFrame:
     cell of the record.
     """
     rows = pd.concat(_naming(of), ignore_index=True)
-    rows = rows[(rows["village"] != "") & ~rows["remark"].str.contains(_ONE_EVENT) & (rows["photo_names"] != "")]
+    rows = rows[(rows["village"] != "") & ~rows["remark"].str.contains(_ONE_EVENT)]
+    if rows.empty:
+        return rows.assign(**{name: pd.Series(dtype=dtype) for name, dtype in _NO_PHOTO.items()})
     each = rows.assign(shown=rows["photo_names"].map(_names)).explode("shown").dropna(subset="shown")
     each = each.assign(photo=each["shown"].map(plain_name).astype("str"))
     pictures = _pictures(of.frames["photos"], of.sheets)
@@ -104,9 +114,9 @@ def _naming(of: Material) -> Iterator[pd.DataFrame]:
 
 
 def _records(rows: pd.DataFrame, day: str, titles: pd.Series, of: Material) -> pd.DataFrame:
-    told = rows[["photo_names", "remark", "file", "sheet", "cell"]]
-    told = told.assign(village=rows["of_village"], held_on=rows[day].dt.normalize(), records=titles.astype("str"))
-    return told[told["held_on"] <= pd.Timestamp(of.scope.covered_to)]
+    told = rows.assign(village=rows["of_village"], held_on=rows[day].dt.normalize(), records=titles.astype("str"))
+    naming = (told["photo_names"] != "") & (told["held_on"] <= pd.Timestamp(of.scope.covered_to))
+    return told.loc[naming, [*_EVENT, "records", "photo_names", "remark", "file", "sheet", "cell"]]
 
 
 def _names(text: str) -> list[str]:
