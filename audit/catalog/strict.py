@@ -115,8 +115,7 @@ def parse_yaml(text: str, file: str) -> Document:
 
 
 def _document(text: str, file: str) -> Document:
-    events = iter(yaml.parse(text, Loader=_LOADER))
-    reader = _Reader(file, events.__next__)
+    reader = _Reader(file, _LOADER(text).get_event)
     reader.next_event()
     if isinstance(reader.next_event(), yaml.StreamEndEvent):
         raise CatalogError([f"{file}:1:1 文件是空的"])
