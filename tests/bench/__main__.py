@@ -18,11 +18,6 @@ def main(words: list[str]) -> int:
     if "--large" in words:
         sys.stdout.write(json.dumps(run_one(wanted[0])))
         return 0
-    if "--watched" in words:
-        from tests.bench.rerun import watch
-
-        sys.stdout.write(json.dumps(watch(words[1:])))
-        return 0
     same = True
     for name in wanted or ("few", "many", "large", "rules", "rerun"):
         if name == "large":
