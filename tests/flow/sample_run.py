@@ -40,10 +40,12 @@ def check(
     return pipeline.check(paths, policies=policies, month=month, as_of=as_of)
 
 
-def checked_alone(paths: Sequence[Path], *, month: str = "2023-11") -> Report:
+def checked_alone(
+    paths: Sequence[Path], *, month: str = "2023-11", as_of: date = AS_OF, policies: Sequence[str] = POLICIES
+) -> Report:
     """Check by one engine: the two are compared in the tests of the whole."""
     with patch.object(pipeline.evaluate, "second_opinion", return_value=AGREED):
-        return check(paths, month=month)
+        return check(paths, month=month, as_of=as_of, policies=policies)
 
 
 @cache
