@@ -31,8 +31,8 @@ def attendee_columns(draft: Draft) -> Draft:
     words = draft.texts("signed").map(text.key).astype("str")
     blank = words.map(text.is_empty).astype("bool")
     absent = words.map(lambda word: word.startswith(_ABSENT)).astype("bool")
-    bad: Bad = {}
-    if len(words) and blank.all():
-        bad = {(int(words.index[0]), "signed"): CellError(NOBODY, "nobody-signed")}
+    unsigned = blank.groupby(draft.raw["_sheet"]).transform("all")
+    firsts = words.index[unsigned & ~draft.raw["_sheet"].duplicated()]
+    bad: Bad = {(int(label), "signed"): CellError(NOBODY, "nobody-signed") for label in firsts}
     present = pd.Series(~blank & ~absent, index=words.index, dtype="boolean")
     return draft.with_columns({"present": present}, bad)
