@@ -68,7 +68,5 @@ def test_every_contract_shows_what_it_accepts_and_what_it_refuses(table: str) ->
 def test_a_sign_in_sheet_nobody_signed_is_told_though_another_was_signed() -> None:
     contract = CONTRACTS["meeting_sign_in"]
     signed = dict(contract.accept[0])
-    errors = checked(
-        contract, (signed, {**signed, "topic": "另一次会议", "held_on": "2023-11-20", "signed": ""})
-    ).errors
+    errors = checked(contract, (signed, {**signed, "held_on": "2023-11-20", "signed": ""})).errors
     assert [(error.file, error.code) for error in errors] == [("1", "nobody-signed")]
