@@ -4,6 +4,7 @@ import io
 import re
 from collections.abc import Callable, Mapping
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 import openpyxl
@@ -24,6 +25,7 @@ NOVEMBER = render.FormMonth("2023-11", "桃溪村")
 _HEAD, _FIRST = 3, 5
 
 
+@cache
 def form(table: str) -> bytes:
     contract = CONTRACTS[table]
     return render.month_form(contract, NOVEMBER) if table in GRIDS else render.blank_form(contract)
