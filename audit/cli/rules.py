@@ -49,11 +49,12 @@ def test() -> None:
         stop(*error.messages)
     made = table("规则", "例子", "不符合", right=(1, 2))
     failures: list[str] = []
-    for rule in rules.values():
-        results = evaluate.run_cases(rule, contracts[rule.each])
-        wrong = [result for result in results if not result.holds]
-        failures += [f"{rule.id}「{result.case.name}」{'；'.join(result.problems)}" for result in wrong]
-        made.add_row(clean(rule.id), str(len(results)), str(len(wrong)))
+    with evaluate.Children(1) as children:
+        for rule in rules.values():
+            results = evaluate.run_cases(rule, contracts[rule.each], children.fire)
+            wrong = [result for result in results if not result.holds]
+            failures += [f"{rule.id}「{result.case.name}」{'；'.join(result.problems)}" for result in wrong]
+            made.add_row(clean(rule.id), str(len(results)), str(len(wrong)))
     screen = console()
     screen.print(made)
     for failure in failures:

@@ -4,11 +4,13 @@ from audit.evaluate.branches import Branch, branches
 from audit.evaluate.cases import CaseResult, run_cases
 from audit.evaluate.checks import evaluate, severity_of
 from audit.evaluate.derivations import DerivationError, derive_facts
+from audit.evaluate.process import Children
 from audit.evaluate.second import SecondOpinion, second_opinion
 
 __all__ = [
     "Branch",
     "CaseResult",
+    "Children",
     "DerivationError",
     "SecondOpinion",
     "branches",

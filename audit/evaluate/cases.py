@@ -30,8 +30,8 @@ class CaseResult:
         return not self.problems
 
 
-def run_cases(rule: Rule, contract: FactContract) -> list[CaseResult]:
-    """Run every case of a rule by columns, reference and (where installed) durable-rules.
+def run_cases(rule: Rule, contract: FactContract, fire: process.Fire = process.fire) -> list[CaseResult]:
+    """Run every case of a rule by columns, reference and (where installed) durable-rules, which ``fire`` reaches.
 
     Outcome, severity and derived values are compared. Columns a case does not give are null. ExpressionError when a
     case gives a column that the fact table does not have.
@@ -46,7 +46,7 @@ def run_cases(rule: Rule, contract: FactContract) -> list[CaseResult]:
     table = columns.Columns(frame, contract)
     given = rows(frame, contract, list(contract.columns))
     by_columns = [columns.judge(table, one) for one in prepared]
-    by_durable = durable.judge(frame, contract, prepared).outcomes if process.engine_name() else None
+    by_durable = durable.judge(frame, contract, prepared, fire).outcomes if process.engine_name() else None
     results = []
     for place, case in enumerate(rule.cases):
         which = different.index(numbers[place])

@@ -1,9 +1,11 @@
 """Every example in every rule file is a test: columns, reference and durable-rules must say what the file says."""
 
+from collections.abc import Iterator
+
 import pytest
 
 from audit.catalog import load_facts, load_rules
-from audit.evaluate import run_cases
+from audit.evaluate import Children, run_cases
 from audit.model.outcome import Kind, Outcome
 from audit.model.rule import Rule
 
@@ -45,9 +47,15 @@ CATALOGUE = {
 each_rule = pytest.mark.parametrize("rule", RULES.values(), ids=RULES.keys())
 
 
+@pytest.fixture(scope="module")
+def children() -> Iterator[Children]:
+    with Children(1) as started:
+        yield started
+
+
 @each_rule
-def test_every_case_holds_in_every_evaluator(rule: Rule) -> None:
-    results = run_cases(rule, FACTS[rule.each])
+def test_every_case_holds_in_every_evaluator(rule: Rule, children: Children) -> None:
+    results = run_cases(rule, FACTS[rule.each], children.fire)
     assert len(results) == len(rule.cases)
     assert {result.case.name: result.problems for result in results if not result.holds} == {}
 

@@ -106,9 +106,7 @@ def test_a_case_that_does_not_hold_is_named_and_ends_with_1(monkeypatch) -> None
     case = rule.cases[0]
 
     monkeypatch.setattr(catalog, "load_rules", lambda: {rule.id: rule})
-    monkeypatch.setattr(
-        evaluate, "run_cases", lambda given, contract: [evaluate.CaseResult(case, ("应为不通过，实为通过",))]
-    )
+    monkeypatch.setattr(evaluate, "run_cases", lambda given, *_: [evaluate.CaseResult(case, ("应为不通过，实为通过",))])
     result = runner.invoke(app, ["rules", "test"])
     assert result.exit_code == 1
     assert f"{rule.id}「{case.name}」应为不通过，实为通过" in result.stdout
