@@ -219,7 +219,7 @@ def main() -> int:
     """Damage every rule, print every survivor and the score; 1 where one is not known to change nothing."""
     begun, facts = time.monotonic(), load_facts()
     done, left, excused = Counter[str](), Counter[str](), 0
-    rules = load_rules(facts)
+    rules = load_rules()
     for rule in rules.values():
         made, survivors = Examples(rule, facts[rule.each]).survivors(rule)
         done.update(map(_part, made))

@@ -34,9 +34,9 @@ class Variant:
 def contracts_and_variants() -> tuple[Mapping[str, FactContract], dict[str, list[Variant]]]:
     """Give the fact tables that rules are about and, for each, its rules with all their numbers."""
     facts = load_facts()
-    rules = load_rules(facts)
+    rules = load_rules()
     variants: dict[str, list[Variant]] = {}
-    for one in _all_numbers(rules, load_policies(rules)):
+    for one in _all_numbers(rules, load_policies()):
         variants.setdefault(one.rule.each, []).append(_variant(one, facts[one.rule.each]))
     return {table: facts[table] for table in variants}, variants
 

@@ -34,7 +34,7 @@ class Measured:
 def run_rules(name: str = "many") -> list[str]:
     """Measure every rule, asked for by a clause or not, and give the lines to print."""
     chosen, contracts = sample(name), catalog.load_facts()
-    rules = [_with_numbers(rule) for rule in catalog.load_rules(contracts).values()]
+    rules = [_with_numbers(rule) for rule in catalog.load_rules().values()]
     tables = _facts(chosen.paths)
     repeated = {table for table, frame in tables.items() if frame.empty}
     size = chosen.villages * ROWS_A_VILLAGE

@@ -16,7 +16,7 @@ from sample_run import (
     told,
 )
 
-from audit.catalog import load_facts, load_rules
+from audit.catalog import load_rules
 from audit.model.outcome import Kind
 from audit.pipeline import BadInputError
 from audit.render import findings_json
@@ -88,7 +88,7 @@ def _order(finding):
 
 @pytest.mark.parametrize("month", MONTHS)
 def test_outcomes_sum_to_the_population_for_each_rule(month):
-    rules = load_rules(load_facts())
+    rules = load_rules()
     for rule in sample_report(month).coverage:
         parts = rule.ok + rule.violation + rule.unknown + rule.not_applicable + rule.manual + rule.error
         assert parts == rule.population, rule.rule

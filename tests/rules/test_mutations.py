@@ -12,7 +12,7 @@ from audit.catalog import load_facts, load_rules
 from audit.model.rule import Rule
 
 FACTS = load_facts()
-RULES = load_rules(FACTS)
+RULES = load_rules()
 
 
 @pytest.mark.parametrize("rule", RULES.values(), ids=RULES.keys())

@@ -8,7 +8,7 @@ from audit.catalog import load_policies, load_rules, policies_in_force, rules_in
 from audit.model.rule import RuleInForce
 
 RULES = load_rules()
-POLICIES = load_policies(RULES)
+POLICIES = load_policies()
 NUMBERS = {rule.catalogue: rule.id for rule in RULES.values()}
 ASKED = {
     "dapaicha-2023": "RES-01 RES-04 RES-05 RES-08 SGN-01 PCH-01 PCH-05 LOG-02 LEV-02 LEV-05 LEV-08 XSR-01 XSR-02 MTG-02"

@@ -10,7 +10,7 @@ from audit.model.outcome import Kind, Outcome
 from audit.model.rule import Rule
 
 FACTS = load_facts()
-RULES = load_rules(FACTS)
+RULES = load_rules()
 CATALOGUE = {
     "RES-01": "monthly-days-short",
     "RES-02": "first-secretary-days-short",

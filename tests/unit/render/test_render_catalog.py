@@ -12,7 +12,7 @@ from audit.model.policy import Clause, Dated
 from audit.render.clause_words import answer_counts, answer_lines, rule_words
 
 RULES = catalog.load_rules()
-POLICIES = catalog.load_policies(RULES)
+POLICIES = catalog.load_policies()
 FACTS = catalog.load_facts()
 TOWN = POLICIES["sanjian-2023-106"]
 
