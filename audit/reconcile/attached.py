@@ -1,6 +1,9 @@
 """Typed rows with the people they speak of, and the names that mean nobody or several."""
 
 from collections.abc import Mapping
+from functools import lru_cache
+from itertools import chain
+from typing import Any
 
 import pandas as pd
 
@@ -14,7 +17,6 @@ from audit.reconcile.villages import plain
 DECISIONS = "profile/people.yml"
 _PARTS = ("village", "unit", "user_id", "phone_tail")
 _PLACED = ("person_id", "of_village", "file", "sheet", "cell")
-_NO_TEXT = pd.Series(dtype="str")
 
 
 def attach_people(
@@ -53,9 +55,16 @@ def attach_people(
     return placed[person_id != ""].reset_index(drop=True), _questions(unknown, people, strangers=strangers)
 
 
-def nowhere(frame: pd.DataFrame, **more: pd.Series) -> pd.DataFrame:
-    """Give a table without rows the columns of attached ones, and any ``more``."""
-    return frame.assign(**more, **dict.fromkeys(_PLACED, _NO_TEXT))
+def nowhere(frame: pd.DataFrame, **more: str) -> pd.DataFrame:
+    """Give a table without rows the columns of attached ones, and ``more`` by their dtypes."""
+    return _nowhere(tuple(zip(frame.columns, frame.dtypes, strict=True)), tuple(more.items())).copy(deep=False)
+
+
+@lru_cache(256)
+def _nowhere(*columns: tuple[tuple[str, Any], ...]) -> pd.DataFrame:
+    """Kept, for most tables have no row in most months."""
+    dtypes = {**dict(chain(*columns)), **dict.fromkeys(_PLACED, "str")}
+    return pd.DataFrame({name: pd.array([], dtype=dtype) for name, dtype in dtypes.items()})
 
 
 def _blank(frame: pd.DataFrame) -> pd.Series:

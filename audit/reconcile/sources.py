@@ -54,7 +54,6 @@ _VILLAGE_TABLES = ("meetings", "meeting_sign_in", "handovers", "visits")
 _TOWN_TABLES = ("meetings", "meeting_sign_in")
 _SOURCES = {**dict.fromkeys(PUNCH_TABLES, "punches"), "sign_in_grid": "sign_ins", "sign_in_records": "sign_ins"}
 _SAID_AS = {"dingtalk_logs": "work_logs", "diaries": "work_logs", "dingtalk_absences": "dingtalk_approvals"}
-_NO_DAY = pd.Series(dtype="datetime64[us]")
 _DAYS = {
     "sign_in_grid": "date", "sign_in_records": "date", "leave_ledger": "start", "work_logs": "log_date",
     "duty_records": "start",
@@ -124,8 +123,10 @@ def gather(
 
 def _of_nobody(frame: pd.DataFrame, sheets: tuple[Sheet, ...]) -> pd.DataFrame:
     """Add where they stand to rows that say nothing of any person or village."""
+    if frame.empty:
+        return nowhere(frame)
     places = {name: of_sheets(frame["_sheet"], sheets, part) for name, part in (("file", "file"), ("sheet", "name"))}
-    return nowhere(frame).assign(**places, cell=frame["_cell"])
+    return frame.assign(person_id="", of_village="", **places, cell=frame["_cell"])
 
 
 def _merged(frames: Sequence[pd.DataFrame]) -> pd.DataFrame:
@@ -163,7 +164,7 @@ def attach_recorded(
     A member's row without a village gets the one he is posted to, where there is only one.
     """
     if frame.empty:
-        return nowhere(frame, _day=_NO_DAY), [], []
+        return nowhere(frame, _day="datetime64[us]"), [], []
     dated = frame.assign(_day=_days_of(frame, record.day))
     if not record.person:
         placed, errors = attach_village(dated, people, sheets, record)

@@ -1,6 +1,7 @@
 """One recognised sheet from text to typed columns."""
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 import pandas as pd
@@ -55,6 +56,12 @@ def typed_frame(draft: Draft) -> pd.DataFrame:
 
 def empty_frame(contract: ImportContract) -> pd.DataFrame:
     """The frame of a table that nobody handed in: every column with its dtype, no row."""
+    return _without_rows(contract).copy(deep=False)
+
+
+@lru_cache(256)
+def _without_rows(contract: ImportContract) -> pd.DataFrame:
+    """Kept, for most tables are not handed in: to make them anew took longer than to type the others."""
     dtypes: dict[str, Any] = {}
     for name, column in contract.columns.items():
         dtypes[name] = dtype_of(contract, column)
