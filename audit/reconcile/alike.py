@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 import numpy as np
 import pandas as pd
@@ -30,10 +31,16 @@ _SHOWN = 60
 
 def comparable(text: str, stock: Iterable[str] = ()) -> str:
     """Give the text as it is compared: NFKC, no punctuation or space, every number ``#``, no ``stock`` phrase."""
-    plain = _DIGITS.sub("#", _NOT_TEXT.sub("", unicodedata.normalize("NFKC", text)))
+    plain = _bare(text)
     for phrase in sorted(stock, key=len, reverse=True):
         plain = plain.replace(phrase, "")
     return plain
+
+
+@lru_cache(1 << 16)
+def _bare(text: str) -> str:
+    """Kept: a text is compared with the writer's, the team's and the town's, and looked at for what it says."""
+    return _DIGITS.sub("#", _NOT_TEXT.sub("", unicodedata.normalize("NFKC", text)))
 
 
 def without_titles(text: str) -> str:

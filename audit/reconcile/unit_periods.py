@@ -131,6 +131,9 @@ def _all_units(of: Material) -> pd.DataFrame:
 
 def _tally(rows: pd.DataFrame, spans: pd.DataFrame) -> pd.DataFrame:
     """Count each period's distinct days (days), write them (dates), and say whether a doubtful row is among them."""
+    if rows.empty:
+        none = pd.Series(0, index=spans.index, dtype="Int64")
+        return pd.DataFrame({"days": none, "dates": "", "doubtful": False}, index=spans.index)
     joined = spans.reset_index(names="_span")[["_span", "village", "unit", "first_on", "last_on"]].merge(rows)
     inside = joined[(joined["_day"] >= joined["first_on"]) & (joined["_day"] <= joined["last_on"])]
     sure = inside[inside["sure"].astype("bool")].drop_duplicates(["_span", "_day"]).sort_values("_day")
