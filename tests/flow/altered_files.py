@@ -1,6 +1,6 @@
 """The sample's files as another clerk might have sent them: rows shuffled, titles added, columns in another order."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from itertools import takewhile
 from pathlib import Path
 from random import Random
@@ -21,17 +21,23 @@ ROW_LISTS = ("工作日志", "请销假台账", "会议记录", "公务培训台
 _TITLES = ("附件2", "内部资料　注意保存", "（本表一式两份）")
 
 
-def altered(folder: Path, alter: Callable[[Worksheet, Random], None], *, only: tuple[str, ...]) -> list[Path]:
-    """Write the chosen files anew into the folder, each sheet altered, and give them with all the others."""
+def altered(folder: Path) -> list[Path]:
+    """Write some of the sample's files anew into the folder, altered in every way, and give them with all the others.
+
+    Columns change places in the lists that clerks keep, not in grids of days nor in exports.
+    """
     random = Random(20231130)
     paths: list[Path] = []
     for path in FILES:
-        if not any(part in path.name for part in ALTERED) or not any(part in path.name for part in only):
+        if not any(part in path.name for part in ALTERED):
             paths.append(path)
             continue
         book = openpyxl.load_workbook(path)
         for sheet in book.worksheets:
-            alter(sheet, random)
+            shuffle_rows(sheet, random)
+            if any(part in path.name for part in ROW_LISTS):
+                reorder_columns(sheet, random)
+            add_titles(sheet, random)
         book.save(folder / path.name)
         paths.append(folder / path.name)
     return paths

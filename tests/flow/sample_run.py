@@ -2,10 +2,9 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from contextlib import ExitStack
 from dataclasses import replace
 from datetime import date
-from functools import cache, partial
+from functools import cache
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
@@ -21,7 +20,6 @@ POLICIES = ("dapaicha-2023", "sanjian-2023-106", "bazhong-2015-125", "daxiang-20
 FOLDERS = ("基础资料", "2023-10", "2023-11")
 AS_OF = date(2024, 1, 10)
 AGREED = evaluate.SecondOpinion("columns", 0, 0, ())
-_LOADERS = {name: getattr(catalog, name) for name in dir(catalog) if name.startswith("load_")}
 FILES = sorted(path for folder in FOLDERS for path in (SAMPLE / folder).glob("*.xlsx"))
 
 
@@ -50,7 +48,10 @@ def checked_alone(
 
 @cache
 def sample_report(month: str, as_of: date = AS_OF) -> Report:
-    return check([SAMPLE / folder for folder in FOLDERS], month=month, as_of=as_of)
+    """Judge the sample; its files are read, and their rows typed, once."""
+    with patch.object(pipeline.validate, "validate", return_value=sample_typed()):
+        chosen = pipeline.choose_policies(POLICIES, month)
+        return pipeline.judge_batch(sample_intake(), chosen, month=month, as_of=as_of)
 
 
 @cache
@@ -63,28 +64,27 @@ def sample_typed() -> TypedTables:
     return validate.validate(sample_intake(), catalog.load_imports())
 
 
+@cache
+def sample_handed(policy: str) -> pipeline.Handed:
+    """The sample's November with its facts, each made once when it is first asked for."""
+    with patch.object(pipeline.validate, "validate", return_value=sample_typed()):
+        chosen = pipeline.choose_policies((policy,), "2023-11")
+        return pipeline.hand_in(sample_intake(), chosen, month="2023-11", as_of=AS_OF)
+
+
 def judged_without(name: str, *, month: str = "2023-11", as_of: date = AS_OF) -> Report:
     """Judge the sample as if one file had not been handed in.
 
-    Rows are typed sheet by sheet, so they are typed once; the data files are read once; and the engines are compared
-    in the tests of the whole.
+    Rows are typed sheet by sheet, so they are typed once; and the engines are compared in the tests of the whole.
     """
     batch = sample_intake()
     kept = [n for n, sheet in enumerate(batch.sheets) if sheet.file != name]
     place = {old: new for new, old in enumerate(kept)}
     typed = _typed_of(sample_typed(), place, name)
-    with ExitStack() as stack:
-        stack.enter_context(patch.object(pipeline.validate, "validate", return_value=typed))
-        stack.enter_context(patch.object(pipeline.evaluate, "second_opinion", return_value=AGREED))
-        for load in ("load_rules", "load_policies", "load_imports", "load_facts", "load_calendar", "load_derivations"):
-            stack.enter_context(patch.object(catalog, load, partial(_loaded, load)))
-        chosen = pipeline.choose_policies(POLICIES, month)
+    chosen = pipeline.choose_policies(POLICIES, month)
+    alone = patch.object(pipeline.evaluate, "second_opinion", return_value=AGREED)
+    with patch.object(pipeline.validate, "validate", return_value=typed), alone:
         return pipeline.judge_batch(_read_of(batch, place, name), chosen, month=month, as_of=as_of)
-
-
-@cache
-def _loaded(load: str) -> Any:
-    return _LOADERS[load]()
 
 
 def _read_of(batch: Intake, place: Mapping[int, int], name: str) -> Intake:

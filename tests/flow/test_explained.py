@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from sample_run import AS_OF, sample_intake
+from sample_run import sample_handed
 
 from audit import inquiry, pipeline, render
 from audit.inquiry import NotOneRowError, Question
@@ -13,8 +13,7 @@ from audit.model.outcome import Outcome
 
 @pytest.fixture(scope="module")
 def handed() -> pipeline.Handed:
-    chosen = pipeline.choose_policies(("dapaicha-2023",), "2023-11")
-    return pipeline.hand_in(sample_intake(), chosen, month="2023-11", as_of=AS_OF)
+    return sample_handed("dapaicha-2023")
 
 
 def test_a_planted_problem_is_explained_with_its_clause_its_cells_and_its_arithmetic(handed) -> None:

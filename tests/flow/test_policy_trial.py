@@ -3,7 +3,7 @@
 from unittest.mock import patch
 
 import pytest
-from sample_run import AS_OF, sample_intake, sample_typed
+from sample_run import AS_OF, sample_handed, sample_intake
 
 from audit import catalog, pipeline, trial
 from audit.model.trial import Trial
@@ -14,8 +14,7 @@ NOTICE = "dapaicha-2023"
 @pytest.fixture(scope="module")
 def tried():
     rules, policy = catalog.load_rules(), catalog.load_policies()[NOTICE]
-    with patch.object(pipeline.validate, "validate", return_value=sample_typed()):
-        handed = pipeline.hand_in(sample_intake(), (policy,), month="2023-11", as_of=AS_OF)
+    handed = sample_handed(NOTICE)
 
     def run(*settings: str) -> Trial:
         read = [catalog.read_setting(text, policy, rules) for text in settings]
