@@ -102,33 +102,18 @@ def test_identical_files_change_nothing_and_nothing_is_judged_again(home: Path, 
         ("考勤报表_20231101", without_last_line, 8),
     ],
 )
-def test_what_is_judged_after_a_correction_equals_the_whole_judged_anew(
+def test_what_is_judged_after_a_correction_equals_the_whole_judged_anew_and_undo_gives_the_old_findings_back(
     home: Path, tmp_path: Path, name: str, change: Callable[..., None], most: int
 ) -> None:
-    handing_in.hand_in([corrected(tmp_path, name, change)], by=BY)
-    after = ran()
+    number = handing_in.hand_in([corrected(tmp_path, name, change)], by=BY).recorded.number
+    after, before = ran(), runs.text(runs.kept(1).findings_json)
     assert 0 < after.judged <= most
     assert after.findings_json == running.again(runs.kept(after.number))
-
-
-def test_undo_gives_the_old_findings_back_without_judging_anything(home: Path, tmp_path: Path) -> None:
-    number = handing_in.hand_in([corrected(tmp_path, "石磨村2023年11月签到册", without_signs)], by=BY).recorded.number
-    changed = ran().findings_json
+    assert after.findings_json != before
     assert number is not None
     imports.undo(number, by=BY)
     undone = ran()
-    before = runs.text(runs.kept(1).findings_json)
     assert (undone.judged, undone.findings_json) == (0, before)
-    assert changed != before
-
-
-def test_an_old_run_comes_out_the_same_to_the_byte_after_everything_has_changed(home: Path, tmp_path: Path) -> None:
-    handing_in.hand_in([corrected(tmp_path, "石磨村2023年11月签到册", without_signs)], by=BY)
-    own = home / "rules" / "policies" / "own.yml"
-    own.parent.mkdir(parents=True)
-    own.write_text("id: broken", encoding="utf-8")
-    first = runs.kept(1)
-    assert running.again(first) == runs.text(first.findings_json)
 
 
 def test_everything_done_stands_in_the_log(home: Path) -> None:
