@@ -207,7 +207,7 @@ def test(words):
         ("ruff format --check", [tool("ruff"), "format", "--check", "."]),
         ("lint-imports", [tool("lint-imports")]),
         ("mypy", [tool("mypy")]),
-        ("pytest", [python(), "-m", "pytest", "-n", "auto", "--dist", "worksteal", "-q"]),
+        ("pytest", [python(), "-m", "pytest", "-n", "auto", "-q"]),
     )
     failed = []
     for name, command in checks:
