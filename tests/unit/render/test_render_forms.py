@@ -25,10 +25,12 @@ NOVEMBER = render.FormMonth("2023-11", "桃溪村")
 _HEAD, _FIRST = 3, 5
 
 
-@cache
-def form(table: str) -> bytes:
+def made(table: str) -> bytes:
     contract = CONTRACTS[table]
     return render.month_form(contract, NOVEMBER) if table in GRIDS else render.blank_form(contract)
+
+
+form = cache(made)
 
 
 @pytest.fixture(scope="module")
@@ -120,7 +122,9 @@ def test_each_text_to_pick_from_is_read_as_a_code_of_its_own(table: str) -> None
             assert len(set(codes)) == len(codes) == len(set(column.choices.values())), column.name
 
 
+@cache
 def opened(table: str):
+    """The form as a workbook, to look at and not to change."""
     return openpyxl.load_workbook(io.BytesIO(form(table)))
 
 
@@ -172,7 +176,7 @@ def test_a_form_prints_across_one_page_wide(table: str) -> None:
 
 @pytest.mark.parametrize("table", FORMS)
 def test_the_same_contract_gives_the_same_bytes(table: str) -> None:
-    assert form(table) == form(table)
+    assert made(table) == form(table)
 
 
 # --- the sign-in book ---
