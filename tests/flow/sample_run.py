@@ -1,7 +1,8 @@
 """The sample township judged: shared by the flow tests; files are read once per process."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
 from functools import cache
@@ -12,6 +13,8 @@ from unittest.mock import patch
 import yaml
 
 from audit import catalog, evaluate, intake, pipeline, resources, validate
+from audit.evaluate import process
+from audit.evaluate.second import REFERENCE
 from audit.model.report import Report
 from audit.model.tables import Intake, TypedTables
 
@@ -19,13 +22,13 @@ SAMPLE = resources.folders("sample_data")[-1]
 POLICIES = ("dapaicha-2023", "sanjian-2023-106", "bazhong-2015-125", "daxiang-2024-18")
 FOLDERS = ("基础资料", "2023-10", "2023-11")
 AS_OF = date(2024, 1, 10)
-AGREED = evaluate.SecondOpinion("columns", 0, 0, ())
 FILES = sorted(path for folder in FOLDERS for path in (SAMPLE / folder).glob("*.xlsx"))
 
 
 def one_of_each_kind() -> list[Path]:
     """The last month's file of each kind, one village's or area's for all: a sign-in book, a log book, an export …"""
-    return list({re.sub(r"[0-9_-]+|年|月|^..(村|社区)|（.*）|^青禾镇", "", path.name): path for path in FILES}.values())
+    not_the_kind = r"[0-9_-]+|年|月|^..(村|社区)|（.*）|^青禾镇|工作队|台账|记录"
+    return list({re.sub(not_the_kind, "", path.name): path for path in FILES}.values())
 
 
 def expected(name: str) -> dict[str, Any]:
@@ -38,11 +41,19 @@ def check(
     return pipeline.check(paths, policies=policies, month=month, as_of=as_of)
 
 
+@contextmanager
+def one_engine() -> Iterator[None]:
+    """Ask no second engine for a while: the two are compared in the tests of the whole."""
+    agreed = evaluate.SecondOpinion(process.engine_name() or REFERENCE, 0, 0, ())
+    with patch.object(pipeline.evaluate, "second_opinion", return_value=agreed):
+        yield
+
+
 def checked_alone(
     paths: Sequence[Path], *, month: str = "2023-11", as_of: date = AS_OF, policies: Sequence[str] = POLICIES
 ) -> Report:
-    """Check by one engine: the two are compared in the tests of the whole."""
-    with patch.object(pipeline.evaluate, "second_opinion", return_value=AGREED):
+    """Check by one engine."""
+    with one_engine():
         return check(paths, month=month, as_of=as_of, policies=policies)
 
 
@@ -75,15 +86,14 @@ def sample_handed(policy: str) -> pipeline.Handed:
 def judged_without(name: str, *, month: str = "2023-11", as_of: date = AS_OF) -> Report:
     """Judge the sample as if one file had not been handed in.
 
-    Rows are typed sheet by sheet, so they are typed once; and the engines are compared in the tests of the whole.
+    Rows are typed sheet by sheet, so they are typed once.
     """
     batch = sample_intake()
     kept = [n for n, sheet in enumerate(batch.sheets) if sheet.file != name]
     place = {old: new for new, old in enumerate(kept)}
     typed = _typed_of(sample_typed(), place, name)
     chosen = pipeline.choose_policies(POLICIES, month)
-    alone = patch.object(pipeline.evaluate, "second_opinion", return_value=AGREED)
-    with patch.object(pipeline.validate, "validate", return_value=typed), alone:
+    with patch.object(pipeline.validate, "validate", return_value=typed), one_engine():
         return pipeline.judge_batch(_read_of(batch, place, name), chosen, month=month, as_of=as_of)
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from sample_run import AS_OF, FOLDERS, POLICIES, SAMPLE, sample_report
+from sample_run import AS_OF, FOLDERS, POLICIES, SAMPLE, one_engine, sample_report
 
 from audit import render
 from audit.store import connect, imports, log, runs
@@ -106,9 +106,11 @@ def test_what_is_judged_after_a_correction_equals_the_whole_judged_anew_and_undo
     home: Path, tmp_path: Path, name: str, change: Callable[..., None], most: int
 ) -> None:
     number = handing_in.hand_in([corrected(tmp_path, name, change)], by=BY).recorded.number
-    after, before = ran(), runs.text(runs.kept(1).findings_json)
+    with one_engine():
+        after, before = ran(), runs.text(runs.kept(1).findings_json)
+        again = running.again(runs.kept(after.number))
     assert 0 < after.judged <= most
-    assert after.findings_json == running.again(runs.kept(after.number))
+    assert after.findings_json == again
     assert after.findings_json != before
     assert number is not None
     imports.undo(number, by=BY)
