@@ -4,19 +4,20 @@ from audit.reconcile.drafts import DRAFTING
 from audit.reconcile.look import look, people_of, received_in
 from audit.reconcile.people import People
 from audit.reconcile.received import REQUIRED
+from audit.reconcile.scope import Scope
 from audit.reconcile.shares import (
     NO_VILLAGE,
     Common,
     Heard,
     Share,
     Speech,
-    across,
     common_to_all,
     hear,
     submitted,
 )
 from audit.reconcile.sources import OF_MEMBERS
 from audit.reconcile.stage import reconcile
+from audit.reconcile.town_logs import across_villages, log_words
 
 __all__ = [
     "DRAFTING",
@@ -26,11 +27,13 @@ __all__ = [
     "Common",
     "Heard",
     "People",
+    "Scope",
     "Share",
     "Speech",
-    "across",
+    "across_villages",
     "common_to_all",
     "hear",
+    "log_words",
     "look",
     "people_of",
     "received_in",

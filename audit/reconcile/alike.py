@@ -125,7 +125,7 @@ def _percent(scores: np.ndarray) -> np.ndarray:
 
 
 def nearest_across(
-    texts: np.ndarray, parts: Sequence[list[str]], groups: pd.Series, *, chosen: np.ndarray, owners: np.ndarray
+    texts: np.ndarray, parts: Sequence[Sequence[str]], groups: pd.Series, *, chosen: np.ndarray, owners: np.ndarray
 ) -> Nearest:
     """Compare chosen texts of different groups and owners that are equal or share a sentence of their ``parts``.
 

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from audit.model.history import NOTHING, History
-from audit.reconcile import absences, ledger, meetings, work_logs
+from audit.reconcile import absences, ledger, meetings, town_logs, work_logs
 from audit.reconcile.conflicts import timed_records, with_conflicts
 from audit.reconcile.coverage import punch_spans
 from audit.reconcile.day_places import with_nights, with_places
@@ -156,8 +156,10 @@ class Material:
     def _across(self) -> pd.DataFrame:
         if self.common.across is not None:
             return self.common.across.drop(columns="village")
-        words = work_logs.own_words(self.members)
-        return work_logs.across_villages(self._written, work_logs.teams(self.members), words, self.scope)
+        logs = self._covered("work_logs", "log_date")
+        logs = logs[logs["log_date"] >= pd.Timestamp(self.scope.first)]
+        prepared = town_logs.log_words(logs, self.members, self.scope.conventions)
+        return town_logs.across_villages(prepared, self.members, self.scope).drop(columns="village")
 
     def _no_signal(self) -> dict[Any, Any]:
         return self.listed["no_signal"].to_dict()

@@ -19,7 +19,7 @@ from audit.reconcile.alike import (
 )
 from audit.reconcile.material import Material
 from audit.reconcile.meetings import KIND_TITLES
-from audit.reconcile.work_logs import own_words
+from audit.reconcile.town_logs import own_words
 
 _KEY = ["village", "held_on", "kind"]
 _OWN_WORD = "某"

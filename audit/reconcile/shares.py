@@ -16,11 +16,10 @@ from audit.model.history import NOTHING, History
 from audit.model.round import Round
 from audit.model.source import DataError, Sheet
 from audit.model.tables import TypedTables
-from audit.reconcile import work_logs
 from audit.reconcile.drafts import ABSENCES, drafts, guests_of
 from audit.reconcile.people import People
 from audit.reconcile.punches import PUNCH_TABLES, RAW_TABLES
-from audit.reconcile.scope import Scope, month_first, month_last
+from audit.reconcile.scope import month_first, month_last
 from audit.reconcile.sources import OF_MEMBERS, Sources, gather
 from audit.reconcile.submissions import COLUMNS as SUBMITTED
 from audit.reconcile.submissions import Submissions, last_day_of_exports, make_submissions, previous_month_first
@@ -90,7 +89,7 @@ class Share:
 class Heard:
     """What files say, by name; the township's name, its villages in parts that share nobody, and errors that belong
     to no file (the office's own decisions). ``guests`` names, for a village that others are drafted to inspect, the
-    villages these are from.
+    villages these are from. ``people`` are those of the roster, ``logs`` the rows of work logs.
     """
 
     speeches: Mapping[str, Speech]
@@ -98,6 +97,8 @@ class Heard:
     units: tuple[frozenset[str], ...]
     errors: tuple[DataError, ...]
     guests: Mapping[str, frozenset[str]]
+    people: People
+    logs: pd.DataFrame
 
 
 def hear(typed: TypedTables, sheets: Sequence[Sheet], of: Round) -> Heard:
@@ -105,7 +106,8 @@ def hear(typed: TypedTables, sheets: Sequence[Sheet], of: Round) -> Heard:
     sources = gather(typed, sheets, of.conventions, of.identities)
     found = speech_of(sources)
     left = tuple(error for error in sources.errors if error.file not in found)
-    return Heard(found, sources.people.villages.township, _units(sources.people), left, guests_of(sources))
+    people, logs = sources.people, sources.frames["work_logs"]
+    return Heard(found, people.villages.township, _units(people), left, guests_of(sources), people, logs)
 
 
 def speech_of(sources: Sources) -> dict[str, Speech]:
@@ -234,17 +236,6 @@ def _common(
         approved=frozenset(approved),
         no_reason=bool(registers) and all("reason" in sheet.missing for sheet in registers),
     )
-
-
-def across(typed: TypedTables, sheets: Sequence[Sheet], common: Common, *, of: Round) -> pd.DataFrame:
-    """Find the likenesses of logs between villages, from the roster and all sheets of logs; with each log's village."""
-    sources = gather(typed, sheets, of.conventions, of.identities)
-    logs = sources.frames["work_logs"]
-    days = work_logs.daily_logs(logs[logs["log_date"] <= pd.Timestamp(common.covered_to)])
-    teams = work_logs.teams(sources.people)
-    words = work_logs.own_words(sources.people)
-    found = work_logs.across_villages(days, teams, words, Scope(of, common.covered_to))
-    return found.assign(village=found["person_id"].map(teams).astype("str"))
 
 
 def _units(people: People) -> tuple[frozenset[str], ...]:

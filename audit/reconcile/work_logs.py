@@ -1,20 +1,18 @@
 """Work logs: one a person and day, and how like they are to the writer's own, the team's and other villages' logs."""
 
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from audit.reconcile.alike import Nearest, comparable, excerpt, nearest_across, nearest_within, sentences, shared_part
+from audit.reconcile.alike import Nearest, comparable, excerpt, nearest_within, shared_part
 from audit.reconcile.people import People
 from audit.reconcile.scope import Scope
 
 _DAY = ["person_id", "date"]
 _KEPT = ["last_on", "of_village", "book_no", "content", "place", "written_at"]
-_OWN_WORD = "某"
 _MONTH_TYPES = {
     **dict.fromkeys(("log_count", "similar_logs", "copied_logs", "town_copied_logs", "top_similarity"), "int64"),
     "similar_example": "str",
@@ -33,15 +31,23 @@ def daily_logs(logs: pd.DataFrame) -> pd.DataFrame:
     own_hand = written["typed_by"].isin([""]) | (written["typed_by"] == written["person"])
     last = written["last_on"].fillna(written["date"])
     written = written.assign(written_at=written["written_at"].where(own_hand), last_on=last)
-    written = written.sort_values(["person_id", "date", "content"])[[*_DAY, *_KEPT]]
-    several = written.duplicated(_DAY, keep=False)
-    joined = written[several].groupby(_DAY, as_index=False).agg(
-        last_on=("last_on", "max"), of_village=("of_village", "first"), book_no=("book_no", "max"),
-        content=("content", "\n".join), place=("place", "max"), written_at=("written_at", "max"),
-    )  # fmt: skip
-    days = pd.concat([written[~several], joined]).sort_values(_DAY, ignore_index=True)
+    days = one_a_day(written[[*_DAY, *_KEPT]], {
+        "last_on": ("last_on", "max"), "of_village": ("of_village", "first"), "book_no": ("book_no", "max"),
+        "place": ("place", "max"), "written_at": ("written_at", "max"),
+    })  # fmt: skip
     text = days["content"].map(comparable).astype("str")
     return days.assign(text=text, characters=text.str.len())
+
+
+def one_a_day(written: pd.DataFrame, joined: Mapping[str, tuple[str, str]]) -> pd.DataFrame:
+    """Join a person's entries of one day in the order of their words; ``joined`` says what their other columns give.
+
+    A column that is not named is null where entries were joined. Sorted by person and day.
+    """
+    ordered = written.sort_values([*_DAY, "content"])
+    several = ordered.duplicated(_DAY, keep=False)
+    whole = ordered[several].groupby(_DAY, as_index=False).agg(content=("content", "\n".join), **joined)
+    return pd.concat([ordered[~several], whole]).sort_values(_DAY, ignore_index=True)
 
 
 def each_day(logs: pd.DataFrame) -> pd.DataFrame:
@@ -60,40 +66,10 @@ def logged_days(days: pd.DataFrame) -> pd.DataFrame:
     return told
 
 
-def own_words(people: People) -> dict[str, tuple[str, ...]]:
-    """Give by village the words that differ from village to village though the text is one: its names, its team's."""
-    words: dict[str, set[str]] = {name: set() for name in people.villages.names}
-    for spelling, village in people.villages.spellings.items():
-        words.setdefault(village, set()).add(spelling)
-    for village, person in zip(people.postings["village"], people.postings["person"], strict=True):
-        words.setdefault(village, set()).add(person)
-    return {village: tuple(sorted(mine, key=len, reverse=True)) for village, mine in words.items()}
-
-
-def across_villages(
-    days: pd.DataFrame, teams: pd.Series, words: Mapping[str, Sequence[str]], scope: Scope
-) -> pd.DataFrame:
-    """Find for the month's logs the most similar one of another village: person_id, date and the ``town_`` columns.
-
-    A log without a similar one has no row. ``teams`` maps person_id to village, ``words`` are those of ``own_words``.
-    """
-    villages = days["person_id"].map(teams)
-    in_month = (days["date"].dt.strftime("%Y-%m") == scope.month).to_numpy()
-    nearest = _town(days.assign(village=villages), in_month, words, scope)
-    found = pd.DataFrame({
-        "person_id": days["person_id"], "date": days["date"], "town_similarity": nearest.percent,
-        "town_similar_on": _days_of(nearest, days), "town_similar_person": _names_of(nearest, days),
-        "town_similar_village": _texts(nearest.shown(villages.to_numpy(dtype=object))),
-        "town_other": _texts(nearest.shown(days["content"].to_numpy(dtype=object))),
-    })  # fmt: skip
-    chosen: pd.DataFrame = found[nearest.place >= 0].reset_index(drop=True)
-    return chosen
-
-
 def with_similarity(days: pd.DataFrame, teams: pd.Series, across: pd.DataFrame, scope: Scope) -> pd.DataFrame:
     """Add own_, team_ and town_similarity (percent) with the day and writer of the most similar log, and an example.
 
-    ``teams`` maps person_id to village, ``across`` is what ``across_villages`` found. Logs shorter than the
+    ``teams`` maps person_id to village, ``across`` is what ``town_logs`` found. Logs shorter than the
     convention's least length score 0. Only the month's logs are judged; the writer's older ones, back to the
     convention's window, are what they are compared with.
     """
@@ -104,9 +80,9 @@ def with_similarity(days: pd.DataFrame, teams: pd.Series, across: pd.DataFrame, 
     found = {"own": _own(logs, in_month, scope), "team": _team(logs, in_month, scope)}
     judged = logs.assign(
         **{f"{name}_similarity": nearest.percent for name, nearest in found.items()},
-        **{f"{name}_similar_on": _days_of(nearest, days) for name, nearest in found.items()},
-        team_similar_person=_names_of(found["team"], days),
-        **{f"{name}_other": _texts(nearest.shown(days["content"].to_numpy(dtype=object)))
+        **{f"{name}_similar_on": days_of(nearest, days) for name, nearest in found.items()},
+        team_similar_person=names_of(found["team"], days),
+        **{f"{name}_other": texts_of(nearest.shown(days["content"].to_numpy(dtype=object)))
            for name, nearest in found.items()},
     )  # fmt: skip
     told = judged[in_month].merge(across, on=_DAY, how="left")
@@ -140,35 +116,19 @@ def _team(logs: pd.DataFrame, in_month: np.ndarray, scope: Scope) -> Nearest:
     )  # fmt: skip
 
 
-def _town(logs: pd.DataFrame, in_month: np.ndarray, words: Mapping[str, Sequence[str]], scope: Scope) -> Nearest:
-    """Compare with the month's logs of other villages, their own names and those of their people left out."""
-    stock = scope.conventions.stock_phrases
-    patterns = {village: re.compile("|".join(map(re.escape, mine))) for village, mine in words.items() if mine}
-    chosen = in_month & logs["village"].notna().to_numpy()
-    contents = [
-        patterns[village].sub(_OWN_WORD, content) if take and village in patterns else content
-        for take, village, content in zip(chosen, logs["village"], logs["content"], strict=True)
-    ]
-    parts = [sentences(text, stock) if take else [] for take, text in zip(chosen, contents, strict=True)]
-    texts = np.array([comparable(text, stock) for text in contents], dtype=object)
-    longer = np.array([len(text) >= scope.conventions.log_copy_chars for text in texts], dtype=bool)
-    return nearest_across(
-        texts, parts, logs["village"], chosen=chosen & longer, owners=logs["person_id"].to_numpy(dtype=object)
-    )
-
-
-def _texts(values: np.ndarray) -> pd.Series:
+def texts_of(values: np.ndarray) -> pd.Series:
+    """Give texts as a column, None as empty."""
     return pd.Series(values, dtype="str").fillna("")
 
 
-def _days_of(nearest: Nearest, days: pd.DataFrame) -> pd.Series:
-    """The day of each nearest log, empty where there is none."""
-    return _texts(nearest.shown(days["date"].dt.strftime("%Y-%m-%d").to_numpy(dtype=object)))
+def days_of(nearest: Nearest, days: pd.DataFrame) -> pd.Series:
+    """Give the day of each nearest log, empty where there is none."""
+    return texts_of(nearest.shown(days["date"].dt.strftime("%Y-%m-%d").to_numpy(dtype=object)))
 
 
-def _names_of(nearest: Nearest, days: pd.DataFrame) -> pd.Series:
-    """The writer of each nearest log, empty where there is none."""
-    return _texts(nearest.shown(days["person_id"].str.split("@").str[0].to_numpy(dtype=object)))
+def names_of(nearest: Nearest, days: pd.DataFrame) -> pd.Series:
+    """Give the writer of each nearest log, empty where there is none."""
+    return texts_of(nearest.shown(days["person_id"].str.split("@").str[0].to_numpy(dtype=object)))
 
 
 def alike(judged: pd.DataFrame, scope: Scope) -> pd.DataFrame:

@@ -9,7 +9,7 @@ from audit import pipeline, reconcile
 from audit.model.history import History
 from audit.model.round import Round
 from audit.model.source import DataError
-from audit.reconcile import Common, Speech
+from audit.reconcile import Common, Heard, Scope, Speech
 from audit.store import blobs, columns, runs
 from audit.store.plain import from_plain, to_plain
 from audit.workspace.inputs import Given, digest, load
@@ -57,7 +57,9 @@ def look(what: Given, of: Round, law: str, policies: Sequence[str]) -> Township:
     )
     keys = {file.name: digest(base, what.file_key(file.name)) for file in what.files}
     known = {name: from_plain(Speech, data) for name, data in _known(keys).items()}
-    fresh = [name for name in keys if name not in known and name not in what.standing]
+    logs = {name: digest("log words", keys[name]) for name in _with_logs(what, of.month)}
+    worded = _known(logs)
+    fresh = sorted((keys.keys() - known | logs.keys() - worded) - what.standing)
     typed, sheets = load(what, {*what.standing, *fresh})
     pipeline.require_roster(typed, ())
     heard = reconcile.hear(typed, sheets, of)
@@ -66,7 +68,8 @@ def look(what: Given, of: Round, law: str, policies: Sequence[str]) -> Township:
     speeches = {**known, **spoken}
     every = tuple(sheet.sheet for sheet in what.sheets)
     common = reconcile.common_to_all(speeches.values(), every, of)
-    across = _across(what, common, of, keys)
+    new = {name: mark for name, mark in logs.items() if name not in worded}
+    across = _across({**worded, **_keep_words(heard, new, of)}, logs, heard, reconcile.Scope(of, common.covered_to))
     told = (*heard.errors, *(error for one in speeches.values() for error in one.errors))
     others = sorted([keys[name], one.other] for name, one in speeches.items() if one.other)
     own, named = what.history.by_village(), frozenset[str]().union(*units)
@@ -137,18 +140,39 @@ def _hosts(guests: Mapping[str, frozenset[str]]) -> dict[str, list[str]]:
     return found
 
 
-def _across(what: Given, common: Common, of: Round, keys: Mapping[str, str]) -> pd.DataFrame:
-    """Give the likenesses of the month's logs between villages; found again only when one, or the roster, changed."""
-    logs = {
+def _with_logs(what: Given, month: str) -> frozenset[str]:
+    """Name the files whose logs may be of the month."""
+    return frozenset(
         one.file
         for one in what.sheets
-        if one.sheet.table in LOGS and (not one.months[0] or one.months[0] <= of.month <= one.months[1])
-    }
-    key = digest("across", of.month, common.covered_to.isoformat(), sorted(keys[name] for name in logs))
+        if one.sheet.table in LOGS and (not one.months[0] or one.months[0] <= month <= one.months[1])
+    )
+
+
+def _keep_words(heard: Heard, marks: Mapping[str, str], of: Round) -> dict[str, str]:
+    """Keep the prepared words of new files' logs together, each log with its file's mark; gives the blob by file."""
+    if not marks:
+        return {}
+    rows = heard.logs[heard.logs["file"].isin(marks.keys())]
+    words = reconcile.log_words(rows, heard.people, of.conventions)
+    words = words.assign(mark=rows.loc[words.index, "file"].map(marks).astype("str"))
+    blob = blobs.keep("results", columns.pack(words.reset_index(drop=True)))
+    runs.share(dict.fromkeys(marks.values(), blob))
+    return dict.fromkeys(marks, blob)
+
+
+def _across(worded: Mapping[str, object], marks: Mapping[str, str], heard: Heard, scope: Scope) -> pd.DataFrame:
+    """Give the likenesses of the month's logs between villages; found again only when one, or the roster, changed."""
+    key = digest("across", scope.month, scope.covered_to.isoformat(), sorted(marks.values()))
     known = runs.shared([key])
     if key in known:
         return columns.unpack(blobs.read("results", known[key]))
-    typed, sheets = load(what, {*what.standing, *logs})
-    found = reconcile.across(typed, sheets, common, of=of)
+    if not marks:
+        return reconcile.across_villages(
+            reconcile.log_words(heard.logs, heard.people, scope.conventions), heard.people, scope
+        )
+    kept = [columns.unpack(blobs.read("results", blob)) for blob in sorted({*map(str, worded.values())})]
+    words = pd.concat(kept, ignore_index=True)
+    found = reconcile.across_villages(words[words["mark"].isin(marks.values())], heard.people, scope)
     runs.share({key: blobs.keep("results", columns.pack(found))})
     return found
