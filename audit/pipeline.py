@@ -1,6 +1,7 @@
 """The whole flow in order: files → rows → facts → outcomes → findings → one report. Nothing else knows the order."""
 
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -108,7 +109,10 @@ def judge(
     first = date.fromisoformat(f"{facts.month}-01")
     in_force = catalog.rules_in_force(policies, rules, month_start=first)
     say(f"核验{len(in_force)}条规则")
-    outcomes = evaluate.evaluate(facts.tables, in_force, contracts)
+    with ThreadPoolExecutor(1) as beside:
+        # It takes a process to find out whether the second engine runs here: time enough to make the tables.
+        beside.submit(evaluate.engine_name)
+        outcomes = evaluate.evaluate(facts.tables, in_force, contracts)
     say("第二引擎复核")
     opinion = evaluate.second_opinion(facts.tables, in_force, contracts, outcomes)
     _require_agreement(opinion.differences)

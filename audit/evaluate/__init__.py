@@ -4,7 +4,7 @@ from audit.evaluate.branches import Branch, branches
 from audit.evaluate.cases import CaseResult, run_cases
 from audit.evaluate.checks import evaluate, severity_of
 from audit.evaluate.derivations import DerivationError, derive_facts
-from audit.evaluate.process import Children
+from audit.evaluate.process import Children, engine_name
 from audit.evaluate.second import SecondOpinion, second_opinion
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "SecondOpinion",
     "branches",
     "derive_facts",
+    "engine_name",
     "evaluate",
     "run_cases",
     "second_opinion",

@@ -1,8 +1,9 @@
 """A year's interviews and absences of each village, unit and member."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import cache, partial
 
 import pandas as pd
 
@@ -42,11 +43,11 @@ def account_years(of: Material) -> pd.DataFrame:
     talked = _interviews(of, first)
     missed = _absences(of, first)
     grades = _grades(of, first.year)
+    told = cache(partial(_told, of))
     rows = []
     for one in _holders(of.people):
         days = sorted(talked.get((one.kind_of, one.holder), ()))
-        known = _known(of, "interviews", one.village, of.history.interviews)
-        kept = _known(of, "rectifications", one.village, of.history.problems)
+        known, kept = told(one.village)
         rows.append(
             {
                 "kind_of": one.kind_of, "holder": one.holder, "holder_name": one.holder_name, "village": one.village,
@@ -72,8 +73,12 @@ def _rank(grade: str) -> int | None:
     return next((rank for begin, rank in _RANKS.items() if grade.startswith(begin) and grade != "不定等次"), None)
 
 
-def _known(of: Material, source: str, village: str, own: Collection[object]) -> bool:
-    return bool(own) or of.submissions.known_village(source, village, of.scope.month)
+def _told(of: Material, village: str) -> tuple[bool, bool]:
+    """Say whether interviews are known of a village, and whether problems are."""
+    own = {"interviews": of.history.interviews, "rectifications": of.history.problems}
+    known = (bool(kept) or of.submissions.known_village(name, village, of.scope.month) for name, kept in own.items())
+    interviews, problems = known
+    return interviews, problems
 
 
 def _holders(people: People) -> Iterator[_Holder]:

@@ -1,6 +1,7 @@
 """Which days the punch sheets cover for whom: half a month handed in says nothing of the other half."""
 
 from collections.abc import Mapping
+from typing import Any
 
 import pandas as pd
 
@@ -16,11 +17,16 @@ def punch_spans(frames: Mapping[str, pd.DataFrame], sheets: tuple[Sheet, ...]) -
 
 
 def _spans(frame: pd.DataFrame, day: str, sheets: tuple[Sheet, ...]) -> pd.DataFrame:
-    of_rows = frame.groupby("_sheet")[day].agg(["min", "max"])
-    ends = [(index, *(sheets[index].period or (first, last))) for index, first, last in of_rows.itertuples()]
-    spans = pd.DataFrame(ends, columns=["_sheet", "first", "last"])
-    spans = spans.astype({"_sheet": "int64", "first": "datetime64[us]", "last": "datetime64[us]"})
-    return frame[["person_id", "_sheet"]].drop_duplicates().merge(spans, on="_sheet").drop(columns="_sheet")
+    listed = frame[["person_id", "_sheet"]].drop_duplicates()
+    every = listed["_sheet"].unique().tolist()
+    ends: dict[int, Any] = {index: sheets[index].period for index in every if sheets[index].period}
+    silent = frame[~frame["_sheet"].isin(ends.keys())]
+    if len(silent):
+        of_rows = silent.groupby("_sheet")[day].agg(["min", "max"])
+        ends |= {index: (low, high) for index, low, high in of_rows.itertuples()}
+    first, last = ([ends[index][end] for index in listed["_sheet"].tolist()] for end in (0, 1))
+    spans = pd.DataFrame({"person_id": listed["person_id"].array, "first": first, "last": last})
+    return spans.astype({"first": "datetime64[us]", "last": "datetime64[us]"})
 
 
 def covered(rows: pd.DataFrame, spans: pd.DataFrame) -> pd.Series:

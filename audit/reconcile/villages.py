@@ -5,6 +5,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import pandas as pd
 
@@ -15,8 +16,9 @@ _TOWNSHIP = re.compile(r"([一-鿿]{2,8}?(?:镇|乡|街道))")
 _GAP = "|"
 
 
+@lru_cache(1 << 16)
 def plain(text: str) -> str:
-    """Give a text as it is compared: NFKC, without any white space."""
+    """Give a text as it is compared: NFKC, without any white space. Kept, for a month has few names and many cells."""
     return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text))
 
 
