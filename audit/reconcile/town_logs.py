@@ -1,0 +1,82 @@
+"""Work logs of different villages compared: what is kept of every log's words, and which logs are alike.
+
+A log's words are prepared once for each file that it came in; to compare them again after one file changed costs
+little.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+
+import pandas as pd
+
+from audit.model.conventions import Conventions
+from audit.reconcile.alike import Nearest, comparable, nearest_across, sentences
+from audit.reconcile.people import People
+from audit.reconcile.scope import Scope
+from audit.reconcile.work_logs import days_of, names_of, one_a_day, teams, texts_of
+
+_OWN_WORD = "某"
+
+
+def own_words(people: People) -> dict[str, tuple[str, ...]]:
+    """Give by village the words that differ from village to village though the text is one: its names, its team's."""
+    words: dict[str, set[str]] = {name: set() for name in people.villages.names}
+    for spelling, village in people.villages.spellings.items():
+        words.setdefault(village, set()).add(spelling)
+    for village, person in zip(people.postings["village"], people.postings["person"], strict=True):
+        words.setdefault(village, set()).add(person)
+    return {village: tuple(sorted(mine, key=len, reverse=True)) for village, mine in words.items()}
+
+
+def log_words(logs: pd.DataFrame, people: People, of: Conventions) -> pd.DataFrame:
+    """Prepare written logs (person_id, log_date, content) to be compared with those of other villages.
+
+    Gives person_id, date, content, village (the writer's), words (the text as it is compared, the village's own names
+    and those of its people left out) and sentences (those long enough to tell texts apart, a tuple).
+    """
+    rows = logs[logs["content"] != ""].rename(columns={"log_date": "date"})[["person_id", "date", "content"]]
+    villages = rows["person_id"].map(teams(people)).astype("str")
+    return _prepared(rows.assign(village=villages), own_words(people), of.stock_phrases)
+
+
+def _prepared(rows: pd.DataFrame, own: Mapping[str, Sequence[str]], stock: Sequence[str]) -> pd.DataFrame:
+    patterns = {village: re.compile("|".join(map(re.escape, mine))) for village, mine in own.items() if mine}
+    contents = [
+        patterns[village].sub(_OWN_WORD, content) if village in patterns else content
+        for village, content in zip(rows["village"], rows["content"], strict=True)
+    ]
+    words = pd.Series([comparable(text, stock) for text in contents], index=rows.index, dtype="str")
+    parts = pd.Series([tuple(sentences(text, stock)) for text in contents], index=rows.index, dtype="object")
+    return rows.assign(words=words, sentences=parts)
+
+
+def across_villages(logs: pd.DataFrame, people: People, scope: Scope) -> pd.DataFrame:
+    """Find for the month's logs the most similar one of another village: person_id, date and the ``town_`` columns.
+
+    ``logs`` are those of ``log_words``, of any number of files. A log without a similar one has no row; ``village`` is
+    the writer's.
+    """
+    known = logs[(logs["date"] <= pd.Timestamp(scope.covered_to)) & logs["village"].notna()]
+    days = one_a_day(known[known["date"].dt.strftime("%Y-%m") == scope.month], {"village": ("village", "first")})
+    joined = days["words"].isna()
+    if joined.any():
+        again = _prepared(days[joined], own_words(people), scope.conventions.stock_phrases)
+        days = pd.concat([days[~joined], again]).sort_index()
+    nearest = _nearest(days, scope.conventions.log_copy_chars)
+    found = pd.DataFrame({
+        "person_id": days["person_id"], "date": days["date"], "town_similarity": nearest.percent,
+        "town_similar_on": days_of(nearest, days), "town_similar_person": names_of(nearest, days),
+        "town_similar_village": texts_of(nearest.shown(days["village"].to_numpy(dtype=object))),
+        "town_other": texts_of(nearest.shown(days["content"].to_numpy(dtype=object))),
+        "village": days["village"],
+    })  # fmt: skip
+    chosen: pd.DataFrame = found[nearest.place >= 0].reset_index(drop=True)
+    return chosen
+
+
+def _nearest(days: pd.DataFrame, least: int) -> Nearest:
+    return nearest_across(
+        days["words"].to_numpy(dtype=object), days["sentences"].tolist(), days["village"],
+        chosen=(days["words"].str.len() >= least).to_numpy(dtype=bool),
+        owners=days["person_id"].to_numpy(dtype=object),
+    )  # fmt: skip
