@@ -2,7 +2,9 @@
 
 import importlib.util
 import re
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 import typer
@@ -13,7 +15,6 @@ from audit.cli.app import app
 ROOT = Path(__file__).resolve().parent.parent
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
 NAMES = [path.relative_to(ROOT).as_posix() for path in DOCUMENTS]
-CONTRACTS = {path.stem: path for path in sorted((ROOT / "data_contracts").glob("*/*.yml"))}
 
 
 def commands() -> dict[str, object]:
@@ -34,6 +35,13 @@ def verbs() -> set[str]:
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return set(module.VERBS)
+
+
+@cache
+def contracts(folder: str) -> list[dict[str, Any]]:
+    """Every contract of a folder of ``data_contracts``, as it is written."""
+    paths = sorted((ROOT / "data_contracts" / folder).iterdir())
+    return [yaml.safe_load(path.read_text(encoding="utf-8")) for path in paths]
 
 
 def text(name: str) -> str:
@@ -101,29 +109,21 @@ def test_paths_in_documents_exist(document: str) -> None:
 
 
 def test_every_table_and_every_column_that_rules_read_has_its_word(glossary: set[tuple[str, str]]) -> None:
-    wanted = set()
-    for path in CONTRACTS.values():
-        contract = yaml.safe_load(path.read_text(encoding="utf-8"))
-        if "table" in contract:
-            wanted.add((contract["table"], contract["title"]))
-        if path.parent.name == "facts":
-            wanted |= {(name, column["title"]) for name, column in contract["columns"].items()}
-    assert not wanted - glossary, "add these rows to docs/glossary.md"
+    tables = {(one["table"], one["title"]) for one in (*contracts("imports"), *contracts("facts"))}
+    columns = {(name, column["title"]) for fact in contracts("facts") for name, column in fact["columns"].items()}
+    assert not (tables | columns) - glossary, "add these rows to docs/glossary.md"
 
 
 def test_every_source_has_its_word(glossary: set[tuple[str, str]]) -> None:
-    imports = [yaml.safe_load(path.read_text(encoding="utf-8")) for path in (ROOT / "data_contracts/imports").iterdir()]
-    facts = [yaml.safe_load(path.read_text(encoding="utf-8")) for path in (ROOT / "data_contracts/facts").iterdir()]
-    sources = {contract["feeds"] for contract in imports}
-    read = {source for fact in facts for column in fact["columns"].values() for source in column.get("from", [])}
-    assert read <= sources
+    sources = {contract["feeds"] for contract in contracts("imports")}
+    columns = [column for fact in contracts("facts") for column in fact["columns"].values()]
+    assert {source for column in columns for source in column.get("from", [])} <= sources
     assert not sources - {identifier for identifier, _ in glossary}
 
 
 def test_the_glossary_has_no_column_that_is_gone() -> None:
     section = text("docs/glossary.md").split("## 事实表的列")[1].split("## ")[0]
-    facts = [yaml.safe_load(path.read_text(encoding="utf-8")) for path in (ROOT / "data_contracts/facts").iterdir()]
-    columns = {name for fact in facts for name in fact["columns"]}
+    columns = {name for fact in contracts("facts") for name in fact["columns"]}
     assert set(re.findall(r"^\| `([a-z_]+)`", section, flags=re.MULTILINE)) == columns
 
 

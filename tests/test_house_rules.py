@@ -20,10 +20,6 @@ RESERVED = {"con", "prn", "aux", "nul", *(f"{name}{n}" for name in ("com", "lpt"
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 
-def functions(tree: ast.AST) -> Iterator[Function]:
-    return (node for node in ast.walk(tree) if isinstance(node, Function))
-
-
 def public(tree: ast.Module) -> Iterator[Function | ast.ClassDef]:
     """Functions and classes of a module, and the methods of those classes, that do not begin with an underscore."""
     holders: list[ast.Module | ast.ClassDef] = [tree]
@@ -40,6 +36,12 @@ def trees() -> dict[str, ast.Module]:
     return {name: ast.parse(path.read_text(encoding="utf-8")) for name, path in zip(NAMES, MODULES, strict=True)}
 
 
+@pytest.fixture(scope="module")
+def nodes(trees: dict[str, ast.Module]) -> list[tuple[str, ast.AST]]:
+    """Every node of every module beside the module's name."""
+    return [(name, node) for name, tree in trees.items() for node in ast.walk(tree)]
+
+
 def test_a_module_fits_on_a_few_screens() -> None:
     lines = {
         name: len(path.read_text(encoding="utf-8").splitlines()) for name, path in zip(NAMES, MODULES, strict=True)
@@ -47,13 +49,10 @@ def test_a_module_fits_on_a_few_screens() -> None:
     assert not {name: count for name, count in lines.items() if count > MODULE_LINES}
 
 
-def test_a_function_fits_on_one_screen(trees: dict[str, ast.Module]) -> None:
-    long = [
-        f"{name}: {node.name}"
-        for name, tree in trees.items()
-        for node in functions(tree)
-        if (node.end_lineno or 0) - node.lineno + 1 > FUNCTION_LINES
-    ]
+def test_a_function_fits_on_one_screen(nodes: list[tuple[str, ast.AST]]) -> None:
+    functions = [(name, node) for name, node in nodes if isinstance(node, Function)]
+    long = [(name, node.name) for name, node in functions if (node.end_lineno or 0) - node.lineno + 1 > FUNCTION_LINES]
+    assert functions
     assert not long
 
 
@@ -65,29 +64,19 @@ def test_a_module_and_everything_public_in_it_says_what_it_is(trees: dict[str, a
     assert not silent
 
 
-def test_no_error_is_caught_wholesale(trees: dict[str, ast.Module]) -> None:
-    caught = [
-        (name, node.type)
-        for name, tree in trees.items()
-        for node in ast.walk(tree)
-        if isinstance(node, ast.ExceptHandler)
-    ]
+def test_no_error_is_caught_wholesale(nodes: list[tuple[str, ast.AST]]) -> None:
+    caught = [(name, node.type) for name, node in nodes if isinstance(node, ast.ExceptHandler)]
     wholesale = {"Exception", "BaseException"}
     assert not [name for name, kind in caught if kind is None or ast.unparse(kind) in wholesale]
 
 
-def test_nothing_prints(trees: dict[str, ast.Module]) -> None:
-    calls = [(name, node.func) for name, tree in trees.items() for node in ast.walk(tree) if isinstance(node, ast.Call)]
+def test_nothing_prints(nodes: list[tuple[str, ast.AST]]) -> None:
+    calls = [(name, node.func) for name, node in nodes if isinstance(node, ast.Call)]
     assert not [name for name, call in calls if isinstance(call, ast.Name) and call.id == "print"]
 
 
-def test_rows_are_walked_only_to_make_findings_and_documents(trees: dict[str, ast.Module]) -> None:
-    loops = [
-        name
-        for name, tree in trees.items()
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Attribute) and node.attr == "iterrows"
-    ]
+def test_rows_are_walked_only_to_make_findings_and_documents(nodes: list[tuple[str, ast.AST]]) -> None:
+    loops = [name for name, node in nodes if isinstance(node, ast.Attribute) and node.attr == "iterrows"]
     assert not [name for name in loops if not name.startswith(ROW_LOOPS_ALLOWED)]
 
 
