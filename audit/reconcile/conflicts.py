@@ -13,6 +13,10 @@ _SPAN = [*KEYS, "begin", "end", "where", "what", "source"]
 _KILOMETER = 1000
 _MINUTES = 60
 _STAY = 2
+_NO_ITEM = pd.DataFrame({
+    "person_id": pd.array([], dtype="str"), "date": pd.array([], dtype="datetime64[us]"),
+    "item": pd.array([], dtype="str"),
+})  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +50,10 @@ def with_conflicts(days: pd.DataFrame, timed: Timed, of: Conventions) -> pd.Data
     Null where neither punches nor duty of the day are known. ``time_told``: whether records with times can be compared.
     """
     found = pd.concat([_overlaps(timed.spans, of), _impossible(timed.leaps, of)], ignore_index=True)
-    items = found.groupby(KEYS)["item"].agg(lambda texts: "；".join(dict.fromkeys(texts))).rename("conflict_item")
-    rows = days.merge(items.reset_index(), on=KEYS, how="left")
+    several = found.groupby(KEYS)["item"]
+    items = {key: "；".join(dict.fromkeys(texts)) for key, texts in several}
+    said = [items.get(key) for key in zip(days["person_id"], days["date"], strict=True)] if items else None
+    rows = days.assign(conflict_item=pd.Series(said, index=days.index, dtype="str"))
     told = timed.spans.groupby(KEYS).size().rename("told").reset_index()
     rows = rows.merge(told, on=KEYS, how="left")
     known = rows["punches"].notna() | rows["recorded_duty_half_days"].notna()
@@ -60,7 +66,12 @@ def with_conflicts(days: pd.DataFrame, timed: Timed, of: Conventions) -> pd.Data
 
 
 def _overlaps(spans: pd.DataFrame, of: Conventions) -> pd.DataFrame:
+    # Punches do not contradict each other: only days with another record beside matter, and there are few.
     numbered = spans.reset_index(drop=True).reset_index(names="number")
+    others = numbered.loc[numbered["source"] != "punches", KEYS].drop_duplicates()
+    numbered = numbered.merge(others, on=KEYS) if len(others) else numbered.iloc[:0]
+    if len(numbered) < 2:
+        return _NO_ITEM
     pairs = numbered.merge(numbered, on=KEYS, suffixes=("", "_other"))
     pairs = pairs[(pairs["number"] < pairs["number_other"]) & (pairs["where"] != pairs["where_other"])]
     pairs = pairs[(pairs["source"] != "punches") | (pairs["source_other"] != "punches")]
@@ -78,6 +89,8 @@ def _overlaps(spans: pd.DataFrame, of: Conventions) -> pd.DataFrame:
 
 
 def _impossible(leaps: pd.DataFrame, of: Conventions) -> pd.DataFrame:
+    if leaps.empty:
+        return _NO_ITEM
     far = leaps["leap_meters"] >= of.travel_min_meters
     fast = leaps["leap_meters"] * _MINUTES > leaps["leap_minutes"] * of.travel_kmh * _KILOMETER
     hit = leaps[far & fast]

@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from audit.model.source import Sheet
-from audit.reconcile.distinct import filled
+from audit.reconcile.distinct import filled, keys_of
 from audit.reconcile.punches import PUNCH_TABLES, RAW_TABLES
 
 
@@ -39,9 +40,7 @@ def covered(rows: pd.DataFrame, spans: pd.DataFrame) -> pd.Series:
     merged = rows[["person_id", "date"]].reset_index().merge(spans, on="person_id")
     inside = merged[(merged["date"] >= merged["first"]) & (merged["date"] <= merged["last"])]["index"]
     hit = pd.Series(rows.index.isin(inside), index=rows.index, dtype="bool")
-    known = rows.loc[hit & rows["is_workday"], ["person_id", "workday_number"]].drop_duplicates()
-    worked = pd.MultiIndex.from_frame(known)
-    beside = [
-        pd.MultiIndex.from_arrays([rows["person_id"], rows["workday_number"] + shift]).isin(worked) for shift in (0, 1)
-    ]
-    return hit | (~rows["is_workday"].astype("bool") & (beside[0] | beside[1]))
+    numbers = ["person_id", "workday_number"]
+    worked = set(keys_of(rows[hit & rows["is_workday"]], numbers))
+    beside = [(who, number) in worked or (who, number + 1) in worked for who, number in keys_of(rows, numbers)]
+    return hit | (~rows["is_workday"].astype("bool") & np.array(beside, dtype=bool))

@@ -3,6 +3,7 @@
 import pandas as pd
 
 from audit.model.conventions import Conventions
+from audit.reconcile.distinct import are_in
 
 KEYS = ["person_id", "date"]
 _TWO = 2
@@ -69,8 +70,7 @@ def _wordless(rows: pd.DataFrame, short_logs: pd.DataFrame, of: Conventions) -> 
     """Say of each day whether no log, or one too short to say anything, was written; of weekly logs, none is enough."""
     if of.log_frequency == "weekly":
         return rows["log_lacking"]
-    short = pd.MultiIndex.from_frame(rows[KEYS]).isin(pd.MultiIndex.from_frame(short_logs[KEYS]))
-    return rows["log_lacking"] | short
+    return rows["log_lacking"] | are_in(rows, short_logs, KEYS)
 
 
 def with_nights(rows: pd.DataFrame, of: Conventions) -> pd.DataFrame:

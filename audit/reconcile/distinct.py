@@ -53,11 +53,11 @@ def filled(frames: Mapping[str, pd.DataFrame], tables: Iterable[str]) -> list[st
 
 def are_in(rows: pd.DataFrame, told: pd.DataFrame, keys: list[str]) -> pd.Series:
     """Say of each row (boolean) whether its keys are among those of another table."""
-    others = set(_keys(told, keys))
-    return pd.Series([key in others for key in _keys(rows, keys)], index=rows.index, dtype="boolean")
+    others = set(keys_of(told, keys))
+    return pd.Series([key in others for key in keys_of(rows, keys)], index=rows.index, dtype="boolean")
 
 
-def _keys(table: pd.DataFrame, names: list[str]) -> Iterator[tuple[Any, ...]]:
+def keys_of(table: pd.DataFrame, names: list[str]) -> Iterator[tuple[Any, ...]]:
     """Give the keys of each row; days of tables that count in other fractions of a second compare equal."""
     columns = (table[name] for name in names)
     listed = (one.to_numpy("datetime64[us]" if one.dtype.kind == "M" else "object").tolist() for one in columns)

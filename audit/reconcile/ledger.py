@@ -6,13 +6,14 @@ other sources decide. So absence accuses only where it was really looked for.
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from audit.reconcile import absences
 from audit.reconcile.coverage import covered
-from audit.reconcile.distinct import are_in
+from audit.reconcile.distinct import are_in, keys_of
 from audit.reconcile.log_days import with_logs
 from audit.reconcile.runs import runs
 from audit.reconcile.scope import Scope
@@ -183,9 +184,9 @@ def with_absences(rows: pd.DataFrame, records: Records, submissions: Submissions
     }
     for name, (chosen, source) in parts.items():
         rows = _with_half_days(rows, name, halves[chosen], submissions.known(source, rows))
-    back = pd.MultiIndex.from_frame(halves.loc[leave & halves["return_day"], KEYS])
-    returned = pd.MultiIndex.from_frame(rows[KEYS]).isin(back)
-    if "signed_half_days" in rows and returned.any():
+    back = halves[leave & halves["return_day"]]
+    if "signed_half_days" in rows and len(back):
+        returned = are_in(rows, back, KEYS)
         seen = (rows["signed_half_days"].fillna(0) > 0) | (rows["punches"].fillna(0) > 0)
         rows["leave_half_days"] = rows["leave_half_days"].mask(returned & seen, 0)
     return rows
@@ -194,18 +195,12 @@ def with_absences(rows: pd.DataFrame, records: Records, submissions: Submissions
 def _with_half_days(rows: pd.DataFrame, name: str, halves: pd.DataFrame, known: pd.Series) -> pd.DataFrame:
     if halves.empty:
         return rows.assign(**{name: pd.Series(0, index=rows.index, dtype="Int64").mask(~known.to_numpy())})
-    distinct = halves[[*KEYS, "halves"]].drop_duplicates()
-    bits = pd.concat(
-        [
-            distinct.assign(bit=(distinct["halves"] & bit) > 0, side=bit)
-            for bit in (absences.MORNING, absences.AFTERNOON)
-        ]
-    )
-    counts = bits[bits["bit"]].drop_duplicates([*KEYS, "side"]).groupby(KEYS).size().rename(name).reset_index()
-    merged = rows.merge(counts, on=KEYS, how="left")
-    found = merged[name].astype("Int64").fillna(0)
-    merged[name] = found.mask((found == 0) & ~known.to_numpy())
-    return merged
+    taken: dict[tuple[Any, ...], int] = {}
+    for key, half in zip(keys_of(halves, KEYS), halves["halves"].tolist(), strict=True):
+        taken[key] = taken.get(key, 0) | half
+    counts = [taken.get(key, 0).bit_count() for key in keys_of(rows, KEYS)]
+    found = pd.Series(counts, index=rows.index, dtype="Int64")
+    return rows.assign(**{name: found.mask((found == 0) & ~known.to_numpy())})
 
 
 def _with_present(ledger: pd.DataFrame, scope: Scope) -> pd.DataFrame:
