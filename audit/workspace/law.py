@@ -26,9 +26,16 @@ def stow() -> str:
 
 @contextmanager
 def in_force(law: str) -> Iterator[None]:
-    """Judge by the law of this hash for a while; AlteredError where it is gone or changed."""
+    """Judge by the law of this hash for a while; AlteredError where it is gone or changed.
+
+    Where it is the law as it stands, what was loaded of it is not loaded again.
+    """
+    kept = blobs.read("laws", law)
+    if kept == as_it_stands():
+        yield
+        return
     with tempfile.TemporaryDirectory() as folder:
-        for name, data in bundles.untie(blobs.read("laws", law)).items():
+        for name, data in bundles.untie(kept).items():
             path = Path(folder) / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(data)
