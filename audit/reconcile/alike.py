@@ -134,14 +134,19 @@ def nearest_across(
     nearest = Nearest.of(len(texts))
     places = np.flatnonzero(chosen)
     frame = pd.DataFrame({"place": places, "group": groups.iloc[places].to_numpy(), "owner": owners[places]})
-    equal = frame.assign(key=texts[places])
+    equal = _shared(frame.assign(key=texts[places]))
     mine = pd.Series([parts[place] for place in places.tolist()], index=frame.index, dtype="object")
-    keyed = frame.assign(key=mine).explode("key").dropna(subset="key")
+    keyed = _shared(frame.assign(key=mine).explode("key").dropna(subset="key"))
     few = keyed.groupby("key")["place"].transform("size") <= _SHARED_BY_AT_MOST
     pairs = np.unique(np.concatenate([_pairs(equal, _ends(equal)), _pairs(keyed[few], keyed[few])]), axis=0)
     if len(pairs):
         _note_pairs(nearest, texts, pairs)
     return nearest
+
+
+def _shared(keyed: pd.DataFrame) -> pd.DataFrame:
+    """Keep the rows whose key another row has too: of most texts nobody has the like."""
+    return keyed[keyed.duplicated("key", keep=False)]
 
 
 def _pairs(frame: pd.DataFrame, others: pd.DataFrame) -> np.ndarray:

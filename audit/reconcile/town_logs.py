@@ -7,13 +7,14 @@ little.
 import re
 from collections.abc import Mapping, Sequence
 
+import numpy as np
 import pandas as pd
 
 from audit.model.conventions import Conventions
 from audit.reconcile.alike import Nearest, comparable, nearest_across, sentences
 from audit.reconcile.people import People
 from audit.reconcile.scope import Scope
-from audit.reconcile.work_logs import days_of, names_of, one_a_day, teams, texts_of
+from audit.reconcile.work_logs import name_of, one_a_day, teams
 
 _OWN_WORD = "某"
 
@@ -40,7 +41,8 @@ def log_words(logs: pd.DataFrame, people: People, of: Conventions) -> pd.DataFra
 
 
 def _prepared(rows: pd.DataFrame, own: Mapping[str, Sequence[str]], stock: Sequence[str]) -> pd.DataFrame:
-    patterns = {village: re.compile("|".join(map(re.escape, mine))) for village, mine in own.items() if mine}
+    here = {village: own.get(village, ()) for village in rows["village"].unique()}
+    patterns = {village: re.compile("|".join(map(re.escape, mine))) for village, mine in here.items() if mine}
     contents = [
         patterns[village].sub(_OWN_WORD, content) if village in patterns else content
         for village, content in zip(rows["village"], rows["content"], strict=True)
@@ -63,15 +65,14 @@ def across_villages(logs: pd.DataFrame, people: People, scope: Scope) -> pd.Data
         again = _prepared(days[joined], own_words(people), scope.conventions.stock_phrases)
         days = pd.concat([days[~joined], again]).sort_index()
     nearest = _nearest(days, scope.conventions.log_copy_chars)
-    found = pd.DataFrame({
-        "person_id": days["person_id"], "date": days["date"], "town_similarity": nearest.percent,
-        "town_similar_on": days_of(nearest, days), "town_similar_person": names_of(nearest, days),
-        "town_similar_village": texts_of(nearest.shown(days["village"].to_numpy(dtype=object))),
-        "town_other": texts_of(nearest.shown(days["content"].to_numpy(dtype=object))),
-        "village": days["village"],
+    hits = np.flatnonzero(nearest.place >= 0)
+    mine, others = (days.iloc[places].reset_index(drop=True) for places in (hits, nearest.place[hits]))
+    return pd.DataFrame({
+        "person_id": mine["person_id"], "date": mine["date"], "town_similarity": nearest.percent[hits],
+        "town_similar_on": others["date"].dt.strftime("%Y-%m-%d").astype("str"),
+        "town_similar_person": others["person_id"].map(name_of).astype("str"),
+        "town_similar_village": others["village"], "town_other": others["content"], "village": mine["village"],
     })  # fmt: skip
-    chosen: pd.DataFrame = found[nearest.place >= 0].reset_index(drop=True)
-    return chosen
 
 
 def _nearest(days: pd.DataFrame, least: int) -> Nearest:

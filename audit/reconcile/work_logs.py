@@ -44,10 +44,10 @@ def one_a_day(written: pd.DataFrame, joined: Mapping[str, tuple[str, str]]) -> p
 
     A column that is not named is null where entries were joined. Sorted by person and day.
     """
-    ordered = written.sort_values([*_DAY, "content"])
-    several = ordered.duplicated(_DAY, keep=False)
-    whole = ordered[several].groupby(_DAY, as_index=False).agg(content=("content", "\n".join), **joined)
-    return pd.concat([ordered[~several], whole]).sort_values(_DAY, ignore_index=True)
+    several = written.duplicated(_DAY, keep=False)
+    ordered = written[several].sort_values([*_DAY, "content"])
+    whole = ordered.groupby(_DAY, as_index=False).agg(content=("content", "\n".join), **joined)
+    return pd.concat([written[~several], whole]).sort_values(_DAY, ignore_index=True)
 
 
 def each_day(logs: pd.DataFrame) -> pd.DataFrame:
@@ -80,9 +80,9 @@ def with_similarity(days: pd.DataFrame, teams: pd.Series, across: pd.DataFrame, 
     found = {"own": _own(logs, in_month, scope), "team": _team(logs, in_month, scope)}
     judged = logs.assign(
         **{f"{name}_similarity": nearest.percent for name, nearest in found.items()},
-        **{f"{name}_similar_on": days_of(nearest, days) for name, nearest in found.items()},
-        team_similar_person=names_of(found["team"], days),
-        **{f"{name}_other": texts_of(nearest.shown(days["content"].to_numpy(dtype=object)))
+        **{f"{name}_similar_on": _days_of(nearest, days) for name, nearest in found.items()},
+        team_similar_person=_names_of(found["team"], days),
+        **{f"{name}_other": _texts(nearest.shown(days["content"].to_numpy(dtype=object)))
            for name, nearest in found.items()},
     )  # fmt: skip
     told = judged[in_month].merge(across, on=_DAY, how="left")
@@ -116,19 +116,23 @@ def _team(logs: pd.DataFrame, in_month: np.ndarray, scope: Scope) -> Nearest:
     )  # fmt: skip
 
 
-def texts_of(values: np.ndarray) -> pd.Series:
-    """Give texts as a column, None as empty."""
+def _texts(values: np.ndarray) -> pd.Series:
     return pd.Series(values, dtype="str").fillna("")
 
 
-def days_of(nearest: Nearest, days: pd.DataFrame) -> pd.Series:
-    """Give the day of each nearest log, empty where there is none."""
-    return texts_of(nearest.shown(days["date"].dt.strftime("%Y-%m-%d").to_numpy(dtype=object)))
+def _days_of(nearest: Nearest, days: pd.DataFrame) -> pd.Series:
+    """The day of each nearest log, empty where there is none."""
+    return _texts(nearest.shown(days["date"].dt.strftime("%Y-%m-%d").to_numpy(dtype=object)))
 
 
-def names_of(nearest: Nearest, days: pd.DataFrame) -> pd.Series:
-    """Give the writer of each nearest log, empty where there is none."""
-    return texts_of(nearest.shown(days["person_id"].str.split("@").str[0].to_numpy(dtype=object)))
+def _names_of(nearest: Nearest, days: pd.DataFrame) -> pd.Series:
+    """The writer of each nearest log, empty where there is none."""
+    return _texts(nearest.shown(days["person_id"].map(name_of).to_numpy(dtype=object)))
+
+
+def name_of(person_id: str) -> str:
+    """Give the name in a person's id; what follows it tells people of one name apart."""
+    return person_id.split("@")[0]
 
 
 def alike(judged: pd.DataFrame, scope: Scope) -> pd.DataFrame:
