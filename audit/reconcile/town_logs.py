@@ -12,6 +12,7 @@ import pandas as pd
 
 from audit.model.conventions import Conventions
 from audit.reconcile.alike import Nearest, comparable, nearest_across, sentences
+from audit.reconcile.distinct import texts
 from audit.reconcile.people import People
 from audit.reconcile.scope import Scope
 from audit.reconcile.work_logs import name_of, one_a_day, teams
@@ -33,7 +34,7 @@ def log_words(logs: pd.DataFrame, people: People, of: Conventions) -> pd.DataFra
     """Prepare written logs (person_id, log_date, content) to be compared with those of other villages.
 
     Gives person_id, date, content, village (the writer's), words (the text as it is compared, the village's own names
-    and those of its people left out) and sentences (those long enough to tell texts apart, a tuple).
+    and those of its people left out) and sentences (those long enough to tell texts apart, a line each).
     """
     rows = logs[logs["content"] != ""].rename(columns={"log_date": "date"})[["person_id", "date", "content"]]
     villages = rows["person_id"].map(teams(people)).astype("str")
@@ -48,7 +49,7 @@ def _prepared(rows: pd.DataFrame, own: Mapping[str, Sequence[str]], stock: Seque
         for village, content in zip(rows["village"], rows["content"], strict=True)
     ]
     words = pd.Series([comparable(text, stock) for text in contents], index=rows.index, dtype="str")
-    parts = pd.Series([tuple(sentences(text, stock)) for text in contents], index=rows.index, dtype="object")
+    parts = pd.Series(["\n".join(sentences(text, stock)) for text in contents], index=rows.index, dtype="str")
     return rows.assign(words=words, sentences=parts)
 
 
@@ -76,8 +77,9 @@ def across_villages(logs: pd.DataFrame, people: People, scope: Scope) -> pd.Data
 
 
 def _nearest(days: pd.DataFrame, least: int) -> Nearest:
+    parts = [lines.split("\n") if lines else [] for lines in texts(days["sentences"])]
     return nearest_across(
-        days["words"].to_numpy(dtype=object), days["sentences"].tolist(), days["village"],
+        days["words"].to_numpy(dtype=object), parts, days["village"],
         chosen=(days["words"].str.len() >= least).to_numpy(dtype=bool),
         owners=days["person_id"].to_numpy(dtype=object),
     )  # fmt: skip

@@ -50,3 +50,19 @@ def test_without_any_log_nothing_is_alike():
     found = _found(of, [of.frames["work_logs"]])
     assert found.empty
     assert {"person_id", "date", "town_similarity", "village"} <= set(found.columns)
+
+
+def test_logs_without_a_long_sentence_have_none_in_common():
+    lines = (
+        "今天开会。",
+        "下午走访。",
+        "整理资料。",
+        "清扫道路。",
+        "核对名册。",
+        "巡查山塘。",
+        "张贴通告。",
+        "修剪果枝。",
+    )
+    one, other = "".join(lines), "".join(reversed(lines))
+    of = _material((("林晓峰", W[0], one * 5), ("贺军", W[0], other * 5)))
+    assert _found(of, [of.frames["work_logs"]]).empty
