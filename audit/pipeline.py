@@ -5,9 +5,9 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import TypedDict
+from typing import TYPE_CHECKING, TypedDict
 
-from audit import __version__, catalog, evaluate, findings, reconcile, render, validate
+from audit import __version__, catalog, evaluate, findings, reconcile, validate
 from audit.model.finding import Finding, Missing, PersonMonth
 from audit.model.policy import Policy
 from audit.model.received import Received
@@ -15,6 +15,9 @@ from audit.model.report import Report
 from audit.model.round import Round
 from audit.model.source import DataError
 from audit.model.tables import Facts, Intake, RuleOutcomes, TypedTables
+
+if TYPE_CHECKING:
+    from audit.render.annotations import Annotated
 
 
 class BadInputError(ValueError):
@@ -161,11 +164,12 @@ def program() -> str:
     return f"zhucun-audit {__version__}"
 
 
-def annotate(paths: Sequence[Path], report: Report, folder: Path) -> render.Annotated:
+def annotate(paths: Sequence[Path], report: Report, folder: Path) -> "Annotated":
     """Write the handed-in files that have errors back into ``folder``, with a note on each bad cell."""
     from audit import intake
+    from audit.render import annotations
 
-    return render.annotate(report, intake.file_paths(paths), folder, intake.sheets_of)
+    return annotations.annotate(report, intake.file_paths(paths), folder, intake.sheets_of)
 
 
 class Precedence(TypedDict):

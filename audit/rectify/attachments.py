@@ -7,7 +7,6 @@ from datetime import date
 
 from audit.model.problem import Attachment, Problem
 from audit.rectify.guards import refuse, told
-from audit.rectify.photos import BrokenPhotoError, without_position
 
 MEGABYTE = 1024 * 1024
 _STARTS: Mapping[bytes, str] = {
@@ -51,6 +50,9 @@ def prepare(name: str, data: bytes, *, taken_on: date | None = None, limits: Lim
     kind = _kind(name, data)
     if kind != "photo":
         return Kept(_attachment(name, data, kind, taken_on), data)
+    # Pillow comes along, which only photographs need.
+    from audit.rectify.photos import BrokenPhotoError, without_position
+
     try:
         photo = without_position(data)
     except BrokenPhotoError:

@@ -1,7 +1,9 @@
-"""Stage 6, findings to documents: problem lists, the ledger, ``findings.json``; annotated copies and blank forms."""
+"""Stage 6, findings to documents: problem lists, the ledger, ``findings.json``; blank forms.
+
+Annotated copies are made in ``annotations``, which takes along what reads and writes their XML.
+"""
 
 from audit.disk import write_file
-from audit.render.annotations import Annotated, annotate
 from audit.render.catalog_docs import policy_docs, rule_docs
 from audit.render.coverage_pages import policy_page, rules_page
 from audit.render.documents import render
@@ -16,13 +18,11 @@ from audit.render.text import file_part
 from audit.render.workbook import Column, SheetTable, workbook
 
 __all__ = [
-    "Annotated",
     "Column",
     "FormMonth",
     "SheetTable",
     "account_lines",
     "account_plain",
-    "annotate",
     "blank_form",
     "explanation_lines",
     "explanation_plain",

@@ -21,11 +21,11 @@ from audit import resources
 from audit.catalog import load_imports
 from audit.intake import read, sheets_of
 from audit.model.source import RESULT_SHEET_NOTE, DataError, FileRead, Sheet
-from audit.render import Annotated, annotate
 from audit.render.annotated.book import Fault, Request
 from audit.render.annotated.book import annotate as annotate_bytes
 from audit.render.annotated.notes import MARK
 from audit.render.annotated.package import CannotAnnotateError
+from audit.render.annotations import Annotated, annotate
 from audit.render.faults import fault, said
 from audit.validate import validate
 
