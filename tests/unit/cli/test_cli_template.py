@@ -8,7 +8,7 @@ from cli_samples import report
 from typer.testing import CliRunner
 
 from audit.cli import app as cli_app
-from audit.render import Annotated
+from audit.render.annotations import Annotated
 
 runner = CliRunner()
 
