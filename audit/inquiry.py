@@ -9,6 +9,7 @@ from datetime import date
 from difflib import get_close_matches
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
 from audit import catalog, evaluate, findings, intake, pipeline
@@ -79,7 +80,7 @@ def _place(facts: Facts, outcomes: RuleOutcomes, contract: FactContract, questio
     table = facts.tables[contract.table]
     fits = _fits(table, contract, question)
     if fits.sum() == 1:
-        return int(fits.to_numpy().argmax())
+        return int(np.argmax(fits.to_numpy()))
     shown = fits if fits.any() else _fits(table, contract, Question(question.rule, village=question.village))
     lines = _lines(table[shown], outcomes, contract, year=int(facts.month[:4]))
     if fits.any():

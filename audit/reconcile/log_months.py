@@ -194,7 +194,7 @@ def _batches(logs: pd.DataFrame, minutes: int) -> pd.DataFrame:
 def _batch(mine: pd.DataFrame, minutes: int) -> tuple[int, str]:
     at = mine["written_at"].to_numpy()
     ends = np.searchsorted(at, at + np.timedelta64(minutes, "m"), side="right")
-    best = int((ends - np.arange(len(at))).argmax())
+    best = int(np.argmax(ends - np.arange(len(at))))
     chosen = mine.iloc[best : ends[best]]
     first, last, begun = chosen["date"].min(), chosen["last_on"].max(), chosen["written_at"].iloc[0]
     span = f"{first.month}月{first.day}日至{last.month}月{last.day}日"
