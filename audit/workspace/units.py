@@ -161,6 +161,19 @@ def _keep_words(heard: Heard, marks: Mapping[str, str], of: Round) -> dict[str, 
     return dict.fromkeys(marks, blob)
 
 
+def words_of(blobs_of: Mapping[str, object], marks: Mapping[str, str]) -> pd.DataFrame:
+    """Read the kept words of files, each from its own blob: two runs at once may have kept a file in two.
+
+    ``blobs_of`` and ``marks`` give the blob and the mark of each file by its name; the rows are those of
+    ``reconcile.log_words`` with ``mark``.
+    """
+    wanted: dict[str, set[str]] = {}
+    for name, blob in blobs_of.items():
+        wanted.setdefault(str(blob), set()).add(marks[name])
+    kept = [(columns.unpack(blobs.read("results", blob)), mine) for blob, mine in sorted(wanted.items())]
+    return pd.concat([words[words["mark"].isin(mine)] for words, mine in kept], ignore_index=True)
+
+
 def _across(worded: Mapping[str, object], marks: Mapping[str, str], heard: Heard, scope: Scope) -> pd.DataFrame:
     """Give the likenesses of the month's logs between villages; found again only when one, or the roster, changed."""
     key = digest("across", scope.month, scope.covered_to.isoformat(), sorted(marks.values()))
@@ -171,8 +184,6 @@ def _across(worded: Mapping[str, object], marks: Mapping[str, str], heard: Heard
         return reconcile.across_villages(
             reconcile.log_words(heard.logs, heard.people, scope.conventions), heard.people, scope
         )
-    kept = [columns.unpack(blobs.read("results", blob)) for blob in sorted({*map(str, worded.values())})]
-    words = pd.concat(kept, ignore_index=True)
-    found = reconcile.across_villages(words[words["mark"].isin(marks.values())], heard.people, scope)
+    found = reconcile.across_villages(words_of(worded, marks), heard.people, scope)
     runs.share({key: blobs.keep("results", columns.pack(found))})
     return found
