@@ -2,7 +2,7 @@
 
 import ast
 import string
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from audit import expression
@@ -31,8 +31,13 @@ class _Check:
         self.spot.at(*keys).note(text)
 
 
-def check_rule(rule: Rule, contracts: Mapping[str, FactContract], spot: Spot, *, boundaries: int) -> None:
-    """Note everything wrong with one rule, given all fact contracts; ``boundaries`` counts cases marked as such."""
+def check_rule(
+    rule: Rule, contracts: Mapping[str, FactContract], sources: Collection[str], spot: Spot, *, boundaries: int
+) -> None:
+    """Note everything wrong with one rule, given all fact contracts and the sources that they name.
+
+    ``boundaries`` counts cases marked as such.
+    """
     contract = contracts.get(rule.each)
     if contract is None:
         spot.at("each").note(f"没有事实表“{rule.each}”{nearest(rule.each, contracts)}")
@@ -47,7 +52,7 @@ def check_rule(rule: Rule, contracts: Mapping[str, FactContract], spot: Spot, *,
     _check_used(check, trees)
     _check_days(check, contracts)
     _check_group(check)
-    _check_evidence(check, contracts.values())
+    _check_evidence(check, sources)
     _check_lacking(check)
     ordered = any(isinstance(node, ast.Lt | ast.LtE | ast.Gt | ast.GtE) for tree in trees for node in ast.walk(tree))
     check_cases(rule, contract, spot.at("cases"), boundary_missing=ordered and not boundaries)
@@ -214,8 +219,7 @@ def _check_group(check: _Check) -> None:
         check.note(("group",), f"列“{group}”不是日期列，不能用来合并")
 
 
-def _check_evidence(check: _Check, contracts: Iterable[FactContract]) -> None:
-    sources = {source for contract in contracts for column in contract.columns.values() for source in column.sources}
+def _check_evidence(check: _Check, sources: Collection[str]) -> None:
     for index, source in enumerate(check.rule.evidence):
         if source not in sources:
             check.note(("evidence", index), f"没有数据来源“{source}”{nearest(source, sources)}")

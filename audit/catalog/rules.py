@@ -102,6 +102,7 @@ def load_rules(facts: Mapping[str, FactContract] | None = None) -> dict[str, Rul
     conventions and retired rules are not read.
     """
     contracts = load_facts() if facts is None else facts
+    sources = {source for one in contracts.values() for column in one.columns.values() for source in column.sources}
     problems = Problems()
     rules: dict[str, Rule] = {}
     spots: dict[str, Spot] = {}
@@ -116,7 +117,7 @@ def load_rules(facts: Mapping[str, FactContract] | None = None) -> dict[str, Rul
             spot.at("id").note(f"规则编号“{rule.id}”与文件名不一致")
         if rule.id in rules:
             spot.at("id").note(f"规则编号“{rule.id}”已用于 {rules[rule.id].file}")
-        check_rule(rule, contracts, spot, boundaries=sum(case.boundary for case in shape.cases))
+        check_rule(rule, contracts, sources, spot, boundaries=sum(case.boundary for case in shape.cases))
         rules[rule.id], spots[rule.id] = rule, spot
     _check_former_ids(rules, spots)
     problems.raise_if_any()

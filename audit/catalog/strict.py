@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import count
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -42,14 +43,22 @@ class Document:
 
     The same text gives the same object, so what was made of the same documents can be found again.
 
-    ``file`` is the name shown to readers. ``values`` and ``keys`` map the path of a value, ``("cases", 0, "name")``,
-    to line and column (from 1) of the value and of its key.
+    ``file`` is the name shown to readers, ``text`` what was read.
     """
 
     file: str
     data: Any
-    values: Mapping[Keys, Mark] = field(repr=False)
-    keys: Mapping[Keys, Mark] = field(repr=False)
+    text: str = field(repr=False)
+
+    @property
+    def values(self) -> Mapping[Keys, Mark]:
+        """Line and column (from 1) of each value by its path: ``("cases", 0, "name")``."""
+        return _marks(self.text).values
+
+    @property
+    def keys(self) -> Mapping[Keys, Mark]:
+        """Line and column of the key of each value that has one, by the value's path."""
+        return _marks(self.text).keys
 
     def place(self, keys: Keys = (), *, at_key: bool = False) -> str:
         """Say ``file:line:column`` of a value, or of its key; of the nearest enclosing value when it is not there."""
@@ -62,17 +71,23 @@ class Document:
 
 @dataclass(slots=True)
 class _Reader:
-    """The event stream of one file and what was made of it so far."""
+    """The event stream of one file and what was wrong with it so far."""
 
     file: str
     next_event: Callable[[], Any]
-    values: dict[Keys, Mark] = field(default_factory=dict)
-    keys: dict[Keys, Mark] = field(default_factory=dict)
     errors: list[str] = field(default_factory=list)
 
     def refuse(self, event: Any, text: str) -> None:
         """Note an error where an event starts."""
         self.errors.append(f"{_place(self.file, _mark(event.start_mark))} {text}")
+
+
+@dataclass(slots=True)
+class _Marks:
+    """Where the values of a sound text stand, and their keys: looked for only once something is wrong with one."""
+
+    values: dict[Keys, Mark] = field(default_factory=dict)
+    keys: dict[Keys, Mark] = field(default_factory=dict)
 
 
 def read_yaml(path: Path) -> Document:
@@ -119,41 +134,41 @@ def _document(text: str, file: str) -> Document:
     reader.next_event()
     if isinstance(reader.next_event(), yaml.StreamEndEvent):
         raise CatalogError([f"{file}:1:1 文件是空的"])
-    data = _value(reader, reader.next_event(), ())
+    data = _value(reader, reader.next_event(), 0)
     reader.next_event()
     after = reader.next_event()
     if not isinstance(after, yaml.StreamEndEvent):
         reader.refuse(after, "一个文件只能有一份内容，不能再有“---”")
     if reader.errors:
         raise CatalogError(reader.errors)
-    return Document(file, data, reader.values, reader.keys)
+    return Document(file, data, text)
 
 
-def _value(reader: _Reader, event: Any, path: Keys) -> Any:
+def _value(reader: _Reader, event: Any, depth: int) -> Any:
     """Make plain data of the node that starts with this event."""
-    reader.values[path] = _mark(event.start_mark)
     if isinstance(event, yaml.AliasEvent) or event.anchor is not None:
         reader.refuse(event, "不能使用引用（& 或 *）；以它们开头的文字请加引号")
     if isinstance(event, yaml.AliasEvent):
         return None
     if event.tag is not None:
         reader.refuse(event, "不能使用类型标记（!）；以感叹号开头的文字请加引号")
-    if len(path) > _DEEPEST:
+    if depth > _DEEPEST:
         raise CatalogError([f"{_place(reader.file, _mark(event.start_mark))} 层次过深"])
     if isinstance(event, yaml.ScalarEvent):
         return _scalar(event)
-    return _mapping(reader, path) if isinstance(event, yaml.MappingStartEvent) else _sequence(reader, path)
+    inside = _mapping if isinstance(event, yaml.MappingStartEvent) else _sequence
+    return inside(reader, depth + 1)
 
 
-def _mapping(reader: _Reader, path: Keys) -> dict[str, Any]:
+def _mapping(reader: _Reader, depth: int) -> dict[str, Any]:
     data: dict[str, Any] = {}
+    keys: dict[str, Any] = {}
     while not isinstance(event := reader.next_event(), yaml.MappingEndEvent):
         key = _key(reader, event)
         if key in data:
-            first = reader.keys[(*path, key)]
-            reader.refuse(event, f"重复的键“{key}”（第{first[0]}行已有）")
-        reader.keys[(*path, key)] = _mark(event.start_mark)
-        data[key] = _value(reader, reader.next_event(), (*path, key))
+            reader.refuse(event, f"重复的键“{key}”（第{_mark(keys[key].start_mark)[0]}行已有）")
+        keys[key] = event
+        data[key] = _value(reader, reader.next_event(), depth)
     return data
 
 
@@ -163,11 +178,35 @@ def _key(reader: _Reader, event: Any) -> str:
     raise CatalogError([f"{_place(reader.file, _mark(event.start_mark))} 键只能是文字；花括号中的占位符请加引号"])
 
 
-def _sequence(reader: _Reader, path: Keys) -> list[Any]:
+def _sequence(reader: _Reader, depth: int) -> list[Any]:
     data: list[Any] = []
     while not isinstance(event := reader.next_event(), yaml.SequenceEndEvent):
-        data.append(_value(reader, event, (*path, len(data))))
+        data.append(_value(reader, event, depth))
     return data
+
+
+@lru_cache(maxsize=64)
+def _marks(text: str) -> _Marks:
+    """Find where everything stands in a text that has been read."""
+    marks, loader = _Marks(), _LOADER(text)
+    loader.get_event()
+    loader.get_event()
+    _mark_value(marks, loader.get_event, loader.get_event(), ())
+    return marks
+
+
+def _mark_value(marks: _Marks, next_event: Callable[[], Any], event: Any, path: Keys) -> None:
+    marks.values[path] = _mark(event.start_mark)
+    if isinstance(event, yaml.MappingStartEvent):
+        while not isinstance(key := next_event(), yaml.MappingEndEvent):
+            marks.keys[*path, key.value] = _mark(key.start_mark)
+            _mark_value(marks, next_event, next_event(), (*path, key.value))
+    elif isinstance(event, yaml.SequenceStartEvent):
+        for place in count():
+            item = next_event()
+            if isinstance(item, yaml.SequenceEndEvent):
+                break
+            _mark_value(marks, next_event, item, (*path, place))
 
 
 def _scalar(event: Any) -> object:

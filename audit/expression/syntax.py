@@ -48,16 +48,22 @@ def check_size(tree: ast.AST) -> None:
         raise ExpressionError(f"表达式过于复杂（超过{MAX_NODES}个部分），请拆成几个派生量")
 
 
+@lru_cache(maxsize=4096)
 def names(tree: ast.AST) -> frozenset[str]:
-    """Name everything the expression mentions, under ``is None`` too; function names are not included."""
+    """Name everything the expression mentions, under ``is None`` too; function names are not included.
+
+    Of trees that nobody changes, as ``parse`` gives them.
+    """
     return frozenset(_names(tree))
 
 
+@lru_cache(maxsize=4096)
 def reads(tree: ast.AST) -> frozenset[str]:
     """Name what must not be null for the expression to be judged: all names except those under ``is None``."""
     return frozenset(_read_names(tree))
 
 
+@lru_cache(maxsize=4096)
 def null_tests(tree: ast.AST) -> frozenset[str]:
     """Name what is asked for with ``is None`` or ``is not None``."""
     return frozenset(name for node in ast.walk(tree) if is_null_test(node) for name in names(node))

@@ -6,6 +6,8 @@ Everything is frozen; ``audit.rectify`` gives back a new problem for each move, 
 from dataclasses import dataclass
 from datetime import date
 
+from msgspec import Struct
+
 from audit.model.lifecycle import Action, Clock, Flag, Role, Seen, Status
 from audit.model.outcome import Kind, Outcome, Severity
 
@@ -109,8 +111,7 @@ class Acceptance:
     clock: Clock = Clock.KEEP
 
 
-@dataclass(frozen=True, slots=True)
-class Rerun:
+class Rerun(Struct, frozen=True, tag=True):
     """What a later run said of one rule and subject: of the same period, or of the following one (behaviour)."""
 
     run: str
@@ -121,8 +122,7 @@ class Rerun:
     reason: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Attestation:
+class Attestation(Struct, frozen=True, tag=True):
     """A named person's word that he has seen for himself (现场查看、查阅原件) that it is put right."""
 
     by: Actor
@@ -131,7 +131,7 @@ class Attestation:
 
 
 Proof = Rerun | Attestation
-"""What a closing rests on."""
+"""What a closing rests on; each bears its name, so that what is kept tells which of the two it was."""
 
 
 @dataclass(frozen=True, slots=True)

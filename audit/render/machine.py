@@ -3,6 +3,8 @@
 import json
 from typing import Any
 
+import msgspec
+
 from audit.model.finding import Coverage, Finding, Missing
 from audit.model.report import Report
 from audit.model.source import FileRead, SheetCount
@@ -27,7 +29,9 @@ def findings_json(report: Report) -> str:
         "unknown": [_missing(item) for item in sorted(report.unknown, key=_missing_key)],
         "findings": [_finding(finding) for finding in in_order(report.findings)],
     }
-    return json.dumps(plain_tree(content), ensure_ascii=False, indent=2, allow_nan=False) + "\n"
+    # What the encoder breaks into lines itself it writes ten times slower.
+    text = json.dumps(plain_tree(content), ensure_ascii=False, allow_nan=False)
+    return msgspec.json.format(text, indent=2) + "\n"
 
 
 _ERROR_KEYS = ("code", "file", "sheet", "cell", "column", "value", "message")

@@ -71,7 +71,7 @@ def _members(month: str) -> tuple[Member, ...]:
 
 
 def _people(month: str) -> reconcile.People:
-    what = inputs.given(month)
+    what = inputs.given(month, law.stow())
     typed, sheets = inputs.load(what, what.standing)
     return reconcile.people_of(typed, sheets, catalog.load_identities())
 

@@ -4,13 +4,14 @@ import hashlib
 import json
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from audit import catalog, reconcile, validate
+from audit import catalog, pipeline, reconcile, validate
+from audit.model.contract import Recorded
 from audit.model.history import NOTHING, History
 from audit.model.source import DataError, FileRead, Sheet, SheetCount
 from audit.model.tables import Intake, TypedTables
@@ -28,11 +29,12 @@ _MANY = 8
 class Given:
     """The files of a run in the order of the pipeline, with their sheets; names are told apart.
 
-    ``history`` is what the workspace itself knew.
+    ``law`` is the hash of the law that their tables are read by; ``history`` is what the workspace itself knew.
     """
 
     files: tuple[KeptFile, ...]
     sheets: tuple[KeptSheet, ...]
+    law: str
     history: History = NOTHING
 
     @cached_property
@@ -50,8 +52,21 @@ class Given:
 
     @cached_property
     def nothing(self) -> TypedTables:
-        """Every import table without a row, in the columns that it has now."""
-        return validate.validate(Intake((), (), (), ()), catalog.load_imports())
+        """Every import table without a row, in the columns that it has now.
+
+        The columns are remembered: to read all contracts for them takes longer than to judge a village.
+        """
+        key = digest("columns of tables", pipeline.program(), self.law)
+        known = runs.shared([key])
+        if key not in known:
+            known = {key: to_plain(_columns_now())}
+            runs.share(known)
+        tables: _Tables = from_plain(_Tables, known[key])
+        frames = {
+            name: pd.DataFrame({column: _no_rows(dtype) for column, dtype in columns.items()})
+            for name, columns in tables.columns.items()
+        }
+        return TypedTables(frames, {}, (), tables.recorded)
 
     def listed(self) -> tuple[tuple[FileRead, ...], tuple[Sheet, ...], Mapping[int, SheetCount]]:
         """Give files, sheets and counts as a report has them."""
@@ -73,13 +88,32 @@ class Given:
         return digest(name, parts)
 
 
+@dataclass(frozen=True, slots=True)
+class _Tables:
+    """The columns of every import table with their dtypes, and what its rows are about."""
+
+    columns: Mapping[str, Mapping[str, str]]
+    recorded: Mapping[str, Recorded]
+
+
+@cache
+def _no_rows(dtype: str) -> Any:
+    return pd.array([], dtype=dtype)  # type: ignore[call-overload]
+
+
+def _columns_now() -> _Tables:
+    empty = validate.validate(Intake((), (), (), ()), catalog.load_imports())
+    dtypes = {name: {str(column): str(of) for column, of in one.dtypes.items()} for name, one in empty.frames.items()}
+    return _Tables(dtypes, empty.recorded)
+
+
 def digest(*parts: object) -> str:
     """Hash plain values."""
     return hashlib.sha256(json.dumps(parts, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
 
 
-def given(month: str) -> Given:
-    """List what stands for a month: everything until the end of its year.
+def given(month: str, law: str) -> Given:
+    """List what stands for a month, to be read by a law: everything until the end of its year.
 
     Of members' attendance, leave and logs only what the look-back may reach: there is ever more of them.
     """
@@ -89,7 +123,7 @@ def given(month: str) -> Given:
     kept = {sheet.upload for sheet in sheets}
     with_sheets = {sheet.upload for sheet in every}
     files = [file for file in imports.kept_files() if file.number in kept or file.number not in with_sheets]
-    return _told_apart(files, sheets)
+    return _told_apart(files, sheets, law)
 
 
 def _concerns(sheet: KeptSheet, first: str, last: str) -> bool:
@@ -98,13 +132,13 @@ def _concerns(sheet: KeptSheet, first: str, last: str) -> bool:
     return not begins or (begins <= last and (ends >= first or sheet.sheet.table not in reconcile.OF_MEMBERS))
 
 
-def as_of_run(told: Sequence[Mapping[str, Any]]) -> Given:
-    """Give again what an old run read, from what it noted."""
+def as_of_run(told: Sequence[Mapping[str, Any]], law: str) -> Given:
+    """Give again what an old run read, from what it noted, by its law."""
     noted = {int(one["sheet"]): tuple(one["dropped"]) for one in told if "sheet" in one}
     sheets = [replace(one, dropped=noted[one.number]) for one in imports.kept_sheets(list(noted))]
     uploads = [int(one["file"]) for one in told if "file" in one]
     known = next((from_plain(History, one["history"]) for one in told if "history" in one), NOTHING)
-    return replace(_told_apart(imports.kept_files(uploads), sheets), history=known)
+    return replace(_told_apart(imports.kept_files(uploads), sheets, law), history=known)
 
 
 def noted(what: Given) -> list[dict[str, object]]:
@@ -116,7 +150,7 @@ def noted(what: Given) -> list[dict[str, object]]:
     return [*files, *sheets, *([{"history": to_plain(what.history)}] if what.history != NOTHING else [])]
 
 
-def _told_apart(files: Sequence[KeptFile], sheets: Sequence[KeptSheet]) -> Given:
+def _told_apart(files: Sequence[KeptFile], sheets: Sequence[KeptSheet], law: str) -> Given:
     """Order as the pipeline does, and give a later file of a name that is taken a name of its own."""
     names: dict[int, str] = {}
     taken: set[str] = set()
@@ -137,7 +171,7 @@ def _told_apart(files: Sequence[KeptFile], sheets: Sequence[KeptSheet]) -> Given
         for one in sheets
         if one.upload in place
     ]
-    return Given(tuple(ordered), tuple(sorted(mine, key=lambda one: (place[one.upload], one.position))))
+    return Given(tuple(ordered), tuple(sorted(mine, key=lambda one: (place[one.upload], one.position))), law)
 
 
 def _renamed(error: DataError, name: str) -> DataError:

@@ -1,6 +1,5 @@
 """What judging some villages gives, cut village by village, kept, and put together to the month's report again."""
 
-import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -15,7 +14,7 @@ from audit.model.rule import RuleInForce
 from audit.model.tables import Facts
 from audit.pipeline import Judged
 from audit.store import bundles, columns
-from audit.store.plain import from_plain, to_plain
+from audit.store.plain import from_json, to_json
 
 CELL = "\x1f"
 """Parts the values of a subject's key."""
@@ -106,22 +105,18 @@ def tie(parts: Mapping[str, tuple[Part, tuple[PersonMonth, ...]]], ledger: Mappi
     """Make one blob of several units' results by fingerprint, and of the ledger of outcomes of all of them."""
     pieces = {f"{_LEDGER}{table}": columns.pack(rows) for table, rows in ledger.items()}
     for name, (part, months) in parts.items():
-        pieces |= {f"{name}/part": _json(part), f"{name}/months": _json(months)}
+        pieces |= {f"{name}/part": to_json(part), f"{name}/months": to_json(months)}
     return bundles.tie(pieces)
-
-
-def _json(thing: object) -> bytes:
-    return json.dumps(to_plain(thing), ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
 
 
 def part(pieces: Mapping[str, bytes], name: str) -> Part:
     """Read one unit's part out of a blob's pieces."""
-    return from_plain(Part, json.loads(pieces[f"{name}/part"]))  # type: ignore[no-any-return]
+    return from_json(Part, pieces[f"{name}/part"])  # type: ignore[no-any-return]
 
 
 def months(pieces: Mapping[str, bytes], name: str) -> tuple[PersonMonth, ...]:
     """Read the months of one unit's people."""
-    return from_plain(tuple[PersonMonth, ...], json.loads(pieces[f"{name}/months"]))  # type: ignore[no-any-return]
+    return from_json(tuple[PersonMonth, ...], pieces[f"{name}/months"])  # type: ignore[no-any-return]
 
 
 def ledger(pieces: Mapping[str, bytes], table: str) -> pd.DataFrame | None:
@@ -138,13 +133,14 @@ def in_order(parts: Iterable[Part]) -> tuple[Finding, ...]:
 
 def coverage(parts: Sequence[Part], rules: Sequence[RuleInForce]) -> tuple[Coverage, ...]:
     """Add up how often each rule gave each outcome, in rule order."""
-    totals: dict[str, Counter[str]] = {one.rule.id: Counter() for one in rules}
+    totals = {one.rule.id: dict.fromkeys((outcome.value for outcome in Outcome), 0) for one in rules}
     for part in parts:
         for rule in totals.keys() & part.counts.keys():
-            totals[rule].update(part.counts[rule])
-    none = dict.fromkeys((outcome.value for outcome in Outcome), 0)
+            total = totals[rule]
+            for outcome, count in part.counts[rule].items():
+                total[outcome] += count
     return tuple(
-        Coverage(one.rule.id, one.rule.title, **none | totals[one.rule.id], population=totals[one.rule.id].total())
+        Coverage(one.rule.id, one.rule.title, **totals[one.rule.id], population=sum(totals[one.rule.id].values()))
         for one in rules
     )
 

@@ -16,7 +16,7 @@ from audit.model.source import SOURCE_TITLES
 from audit.rectify.diff import Change
 from audit.store import blobs, bundles, connect, runs
 from audit.store.log import By
-from audit.store.plain import from_plain, to_plain
+from audit.store.plain import from_json, to_json, to_plain
 from audit.store.runs import KeptRun, NewRun
 from audit.workspace import comparing, histories, inputs, law, results, units
 from audit.workspace.inputs import Given
@@ -69,7 +69,7 @@ def run(month: str, *, policies: Sequence[str] = (), as_of: date, by: By, on_ste
     chosen = pipeline.choose_policies(policies, month)
     stowed = law.stow()
     expired = histories.expire(min(as_of, by.at.date()), by=by)
-    bare = inputs.given(month)
+    bare = inputs.given(month, stowed)
     what = replace(bare, history=histories.as_of(as_of, bare, stowed))
     rules = _in_force(chosen, month)
     made = _make(what, _Basis(chosen, _round(month, as_of, chosen), stowed, rules, say))
@@ -95,7 +95,7 @@ def again(run: KeptRun, *, afresh: bool = True, on_step: Say | None = None) -> s
         chosen = pipeline.choose_policies(run.policies, run.month)
         rules = _in_force(chosen, run.month)
         basis = _Basis(chosen, _round(run.month, run.as_of, chosen), run.law, rules, on_step or _silent)
-        return _make(inputs.as_of_run(noted), basis, afresh=afresh).findings_json
+        return _make(inputs.as_of_run(noted, run.law), basis, afresh=afresh).findings_json
 
 
 def same_program(run: KeptRun) -> bool:
@@ -105,8 +105,8 @@ def same_program(run: KeptRun) -> bool:
 
 def report_of(run: KeptRun) -> Report:
     """Give the report of a kept run with everybody's days, as documents need it."""
-    report: Report = from_plain(Report, json.loads(runs.text(run.report)))
-    files, sheets, counts = inputs.as_of_run(json.loads(runs.text(run.inputs))).listed()
+    report: Report = from_json(Report, runs.text(run.report))
+    files, sheets, counts = inputs.as_of_run(json.loads(runs.text(run.inputs)), run.law).listed()
     told = json.loads(runs.text(run.units))
     pieces: dict[str, Mapping[str, bytes]] = {}
     months = [
@@ -243,7 +243,7 @@ def _new(made: _Made, what: Given, rules: Sequence[RuleInForce], stowed: str) ->
 def _without_files(report: Report) -> str:
     """Write a report but for its files and sheets, which are kept already."""
     bare = replace(report, files=(), sheets=(), counts={})
-    return json.dumps(to_plain(bare), ensure_ascii=False, sort_keys=True)
+    return to_json(bare).decode()
 
 
 def _in_force(chosen: Sequence[Policy], month: str) -> tuple[RuleInForce, ...]:

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from msgspec import structs
 from rectify_samples import (
     AUDITOR,
     CLERK,
@@ -167,11 +168,11 @@ def test_closing_needs_a_proof() -> None:
     ],
 )
 def test_a_data_fix_needs_a_later_passing_run_of_the_same_rule_and_period(changes, said) -> None:
-    assert refused(lifecycle.close, submitted(), act(AUDITOR, 10), replace(PASSED, **changes)) == said
+    assert refused(lifecycle.close, submitted(), act(AUDITOR, 10), structs.replace(PASSED, **changes)) == said
 
 
 def test_a_run_on_the_day_of_handing_in_and_one_that_no_longer_applies_both_pass() -> None:
-    same_day = replace(PASSED, on=date(2023, 12, 8), outcome=Outcome.NOT_APPLICABLE, rule_version="")
+    same_day = structs.replace(PASSED, on=date(2023, 12, 8), outcome=Outcome.NOT_APPLICABLE, rule_version="")
     assert lifecycle.close(submitted(), act(AUDITOR, 8), same_day).status is Status.CLOSED
 
 
@@ -189,7 +190,7 @@ def test_a_run_on_the_day_of_handing_in_and_one_that_no_longer_applies_both_pass
     ],
 )
 def test_an_attestation_is_by_a_named_outsider_after_the_rectification(changes, said) -> None:
-    assert refused(lifecycle.close, submitted(), act(AUDITOR, 10), replace(SEEN_MYSELF, **changes)) == said
+    assert refused(lifecycle.close, submitted(), act(AUDITOR, 10), structs.replace(SEEN_MYSELF, **changes)) == said
 
 
 def test_an_attestation_does_not_overrule_a_run_that_still_finds_it() -> None:
@@ -214,11 +215,11 @@ def test_evidence_must_be_dated_and_no_later_than_the_event() -> None:
 
 def test_behaviour_needs_a_clean_later_period() -> None:
     done = submitted("behaviour")
-    next_month = replace(PASSED, period=(date(2023, 12, 1), date(2023, 12, 31)))
+    next_month = structs.replace(PASSED, period=(date(2023, 12, 1), date(2023, 12, 31)))
     assert lifecycle.close(done, act(AUDITOR, 10), next_month).status is Status.CLOSED
     assert "以后一期的核验结果" in refused(lifecycle.close, done, act(AUDITOR, 10), PASSED)
     for outcome in (Outcome.NOT_APPLICABLE, Outcome.VIOLATION, Outcome.UNKNOWN):
-        dirty = replace(next_month, outcome=outcome)
+        dirty = structs.replace(next_month, outcome=outcome)
         assert "不能销号" in refused(lifecycle.close, done, act(AUDITOR, 10), dirty)
     assert lifecycle.close(done, act(AUDITOR, 10), SEEN_MYSELF).status is Status.CLOSED
 
