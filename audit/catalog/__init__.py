@@ -1,5 +1,6 @@
 """Rules, policies, contracts and calendars: YAML files read strictly, checked at load, made into ``audit.model``."""
 
+from audit.catalog.as_read import as_read, take_up_as_read
 from audit.catalog.calendars import load_calendar
 from audit.catalog.conventions import Convention, conventions, load_conventions, office_conventions
 from audit.catalog.derivations import load_derivations
@@ -22,6 +23,7 @@ __all__ = [
     "Convention",
     "Setting",
     "SettingError",
+    "as_read",
     "conventions",
     "entries_under",
     "load_calendar",
@@ -40,6 +42,7 @@ __all__ = [
     "read_setting",
     "rules_in_force",
     "rules_version",
+    "take_up_as_read",
     "with_entries",
     "with_header",
     "with_settings",

@@ -3,7 +3,7 @@
 import os
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import wraps
 from pathlib import Path
 from typing import Any, TypeVar
@@ -18,6 +18,9 @@ _JUST_NOW = 2_000_000_000
 
 _MOST = 4
 
+_MADE: dict[str, OrderedDict[_State, Any]] = {}
+"""What each loader made, by the loader's name."""
+
 
 def kept(load: _Load) -> _Load:
     """Let a loader without arguments give again what it made while no file of the law (``resources.LAW``) changed.
@@ -25,7 +28,7 @@ def kept(load: _Load) -> _Load:
     Files count as changed by place, size, time or number; what was loaded from a file written a moment ago is not
     kept. A dict is given as a copy of its own. What fails is tried again, and a call with arguments always loads.
     """
-    made: OrderedDict[_State, Any] = OrderedDict()
+    made = _MADE[load.__name__] = OrderedDict[_State, Any]()
 
     @wraps(load)
     def again(*given: Any, **named: Any) -> Any:
@@ -43,6 +46,13 @@ def kept(load: _Load) -> _Load:
         return dict(result) if isinstance(result, dict) else result
 
     return again  # type: ignore[return-value]
+
+
+def take_up(made: Mapping[str, Any]) -> None:
+    """Let loaders, by their names, give these values as what they made of the files as they are now."""
+    state = tuple(_state())
+    for name, value in made.items():
+        _MADE[name][state] = value
 
 
 def _state() -> Iterator[tuple[str, int, int, int]]:

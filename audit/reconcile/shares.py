@@ -16,6 +16,7 @@ from audit.model.history import NOTHING, History
 from audit.model.round import Round
 from audit.model.source import DataError, Sheet
 from audit.model.tables import TypedTables
+from audit.reconcile.distinct import texts
 from audit.reconcile.drafts import ABSENCES, drafts, guests_of
 from audit.reconcile.people import People
 from audit.reconcile.punches import PUNCH_TABLES, RAW_TABLES
@@ -75,14 +76,17 @@ class Share:
     known: frozenset[str] = frozenset()
     history: History = NOTHING
 
-    def owns(self, table: pd.DataFrame) -> "pd.Series[bool]":
+    def owns(self, table: pd.DataFrame) -> list[bool]:
         """Say which rows of a fact table are of these villages; what is of no known village is of ``NO_VILLAGE``.
 
         A row without any village is somebody's who is left out here: his own village has it.
         """
-        villages = table["village"]
-        mine = villages.isin(self.villages)
-        return mine | (villages.notna() & ~villages.isin(self.known)) if NO_VILLAGE in self.villages else mine
+        # None and NaN, for a row without a village, are nobody's and of no known village too.
+        strange = NO_VILLAGE in self.villages
+        return [
+            village in self.villages or (strange and isinstance(village, str) and village not in self.known)
+            for village in texts(table["village"])
+        ]
 
 
 @dataclass(frozen=True, slots=True)

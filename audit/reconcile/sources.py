@@ -12,7 +12,7 @@ from audit.model.source import DataError, Sheet
 from audit.model.survey import NameQuestion
 from audit.model.tables import TypedTables
 from audit.reconcile.attached import attach_people, decision_errors, error_of, nowhere, unknown_user_ids
-from audit.reconcile.distinct import of_sheets
+from audit.reconcile.distinct import of_sheets, texts
 from audit.reconcile.fences import fenced
 from audit.reconcile.households import with_households
 from audit.reconcile.meetings import as_meetings
@@ -248,7 +248,8 @@ def _speaking(
         if table not in by_table:
             narrow = frame[[name for name in ("_sheet", "person_id", "of_village", "category", day) if name in frame]]
             by_table[table] = {int(str(number)): rows for number, rows in narrow.groupby("_sheet")}
-        rows = by_table[table].get(index, frame.iloc[:0])
+        rows = by_table[table].get(index)
+        rows = frame.iloc[:0] if rows is None else rows
         source = record.source if record else _SOURCES.get(table) or _SAID_AS.get(table, table)
         yield Speaking(source, index, sheet, rows, day, record)
 
@@ -272,7 +273,7 @@ def _is_of_township(speaking: Speaking) -> bool:
     """Say whether a sheet has the township's own rows alone: it tells nothing of any village's."""
     rows, record = speaking.rows, speaking.record
     townwide = speaking.sheet.table in _TOWN_TABLES or (record is not None and record.townwide)
-    return townwide and not rows.empty and bool((rows["of_village"] == "").all())
+    return townwide and not rows.empty and not any(texts(rows["of_village"]))
 
 
 def _approval_months(speaking: Speaking) -> list[str]:

@@ -129,7 +129,10 @@ _NOTHING: Mapping[str, Any] = {kind: pd.array([], dtype=dtype) for kind, dtype i
 
 
 def _of_share(table: pd.DataFrame, share: Share | None) -> pd.DataFrame:
-    return table[share.owns(table)].reset_index(drop=True) if share else table
+    if share is None or table.empty:
+        return table
+    mine = share.owns(table)
+    return table if all(mine) else table[mine].reset_index(drop=True)
 
 
 def _told(make: Callable[[], pd.DataFrame], contract: FactContract, share: Share | None) -> pd.DataFrame:
@@ -141,7 +144,7 @@ def _as_contract(table: pd.DataFrame, contract: FactContract) -> pd.DataFrame:
     if table.empty:
         return pd.DataFrame({name: _NOTHING[column.type] for name, column in contract.columns.items()})
     rows = pd.DataFrame({name: _typed(table, name, _DTYPES[one.type]) for name, one in contract.columns.items()})
-    return rows.sort_values(list(contract.key), kind="stable", ignore_index=True)
+    return rows.sort_values(list(contract.key), kind="stable", ignore_index=True) if len(rows) > 1 else rows
 
 
 def _typed(table: pd.DataFrame, name: str, dtype: Any) -> Any:

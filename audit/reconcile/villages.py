@@ -27,7 +27,8 @@ class Villages:
     """The villages of the township.
 
     ``names`` are in the order of the village list (else of the roster). ``spellings`` maps every accepted plain
-    spelling to the village; a spelling two villages share is left out, except where it is the name of one of them.
+    spelling to the village, the longest first; a spelling two villages share is left out, except where it is the name
+    of one of them.
     ``county`` is "" where the list does not say it.
     """
 
@@ -45,8 +46,8 @@ class Villages:
         """Give the one village whose name or alias stands in the text, or "" where none or several do."""
         rest = plain(text).replace(self.township, _GAP) if self.township else plain(text)
         found: set[str] = set()
-        # The longest first: what is read as 新桃溪村 does not say 桃溪村 again.
-        for spelling in sorted(self.spellings, key=len, reverse=True):
+        # What is read as 新桃溪村 does not say 桃溪村 again.
+        for spelling in self.spellings:
             if len(spelling) > 1 and spelling in rest:
                 found.add(self.spellings[spelling])
                 rest = rest.replace(spelling, _GAP)
@@ -94,7 +95,8 @@ def _spellings(aliases: Mapping[str, Iterable[str]]) -> dict[str, str]:
         if stem and stem not in owners:
             owners[stem] = names
     single = {spelling: next(iter(names)) for spelling, names in owners.items() if len(names) == 1}
-    return single | {plain(name): name for name in aliases}
+    every = single | {plain(name): name for name in aliases}
+    return {spelling: every[spelling] for spelling in sorted(every, key=len, reverse=True)}
 
 
 def _township(listed: pd.DataFrame, sheets: Sequence[Sheet]) -> str:

@@ -13,9 +13,14 @@ class AlteredError(OSError):
     """A kept file is gone or no longer what it was; the message says which."""
 
 
+def hash_of(data: bytes) -> str:
+    """Name bytes by their SHA-256."""
+    return hashlib.sha256(data).hexdigest()
+
+
 def keep(kind: str, data: bytes) -> str:
     """Keep bytes for good (temporary file, fsync, rename) and give their hash; the same bytes are kept once."""
-    name = hashlib.sha256(data).hexdigest()
+    name = hash_of(data)
     path = path_of(kind, name)
     if not path.exists():
         disk.write_file(path, data)
@@ -29,7 +34,7 @@ def read(kind: str, name: str) -> bytes:
         data = path.read_bytes()
     except FileNotFoundError:
         raise AlteredError(2, "工作区里的这个文件不见了，请用 zhucun restore 从备份恢复", str(path)) from None
-    if hashlib.sha256(data).hexdigest() != name:
+    if hash_of(data) != name:
         raise AlteredError(5, "工作区里的这个文件被改动过，请用 zhucun restore 从备份恢复", str(path))
     return data
 

@@ -49,7 +49,7 @@ def propose(run: KeptRun, today: date, *, by: By) -> list[Kept]:
 
 def circumstances(run: KeptRun, today: date) -> Circumstances:
     """Gather what escalation looks at, from the workspace and the roster that stands for a run's month."""
-    own = tuple(histories.own_problems(run.law))
+    own = tuple(histories.own_problems())
     return Circumstances(today, own, escalations.interviews(), _members(run.month), escalations.decisions())
 
 
@@ -137,7 +137,7 @@ def interview_notice(kept: Kept, run: KeptRun, out: Path, today: date, *, by: By
 
 def supervision_order(village: str, run: KeptRun, out: Path, today: date, *, by: By) -> Issued:
     """Draft the supervision order (督办单) for a village's late problems, number and note it. RefusedError."""
-    own = [one for one in histories.own_problems(run.law) if one.village == village and overdue_days(one, today)]
+    own = [one for one in histories.own_problems() if one.village == village and overdue_days(one, today)]
     if not own:
         guards.refuse(f"{village}没有逾期未整改的问题，不必督办")
     basis = [step.basis for step in _overdue_steps(run)]

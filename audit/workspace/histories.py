@@ -1,25 +1,25 @@
 """What the workspace's own work says by a day, as rows for the rules; what comes back once its day has passed."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date
 
 from audit import catalog
 from audit.model.history import History, Row
 from audit.model.problem import Problem
 from audit.rectify import facts, replies
-from audit.store import escalations, problems, runs
+from audit.store import escalations, problems
 from audit.store.log import By
 from audit.store.plain import to_plain
 from audit.workspace import edits
-from audit.workspace.inputs import Given, digest
+from audit.workspace.inputs import Given
 
 ABOUT_PROBLEMS = frozenset({"problem", "account_year"})
 """Fact tables of problems: what rules find in them is no row there again, or each delay would breed another."""
 
 
-def as_of(today: date, what: Given, law: str) -> History:
+def as_of(today: date, what: Given) -> History:
     """Give what the workspace knows by a day; the roster is among the files. Raises CatalogError, StoreError."""
-    own = own_problems(law, *(status.value for status in facts.FED_BACK), "confirmed")
+    own = own_problems(*(status.value for status in facts.FED_BACK), "confirmed")
     return History(
         problems=_plain(facts.problem_rows(own, today)),
         late_changes=_plain(edits.late_changes(own, today, what)),
@@ -28,21 +28,10 @@ def as_of(today: date, what: Given, law: str) -> History:
     )
 
 
-def own_problems(law: str, *statuses: str) -> list[Problem]:
-    """List the problems of these statuses, or all, that are not about other problems by the rules of a law."""
-    known = problems.listed(*statuses)
-    tables = _tables(law) if known else {}
-    return [one for one in known if tables.get(one.rule) not in ABOUT_PROBLEMS]
-
-
-def _tables(law: str) -> Mapping[str, str]:
-    """Give the fact table of each rule; remembered, because reading all rules takes longer than a rerun may."""
-    key = digest("tables of rules", law)
-    known = runs.shared([key])
-    if key not in known:
-        known = {key: {name: rule.each for name, rule in catalog.load_rules().items()}}
-        runs.share(known)
-    return {str(name): str(table) for name, table in known[key].items()}
+def own_problems(*statuses: str) -> list[Problem]:
+    """List the problems of these statuses, or all, that are not about other problems."""
+    known, rules = problems.listed(*statuses), catalog.load_rules()
+    return [one for one in known if one.rule not in rules or rules[one.rule].each not in ABOUT_PROBLEMS]
 
 
 def _plain(rows: Iterable[Row]) -> tuple[Row, ...]:

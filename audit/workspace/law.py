@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from audit import resources
-from audit.store import blobs, bundles
+from audit import catalog, pipeline, resources
+from audit.store import blobs, bundles, runs
+from audit.workspace.inputs import digest
 
 
 def as_it_stands() -> bytes:
@@ -22,6 +23,21 @@ def as_it_stands() -> bytes:
 def stow() -> str:
     """Keep the law as it stands and give its hash."""
     return blobs.keep("laws", as_it_stands())
+
+
+def take_up() -> str:
+    """Keep the law as it stands, have it read for judging by it, and give its hash. Raises CatalogError.
+
+    What was read and checked once is remembered as it was read. To execute a run again the law itself is read.
+    """
+    told = as_it_stands()
+    key = digest("law as read", pipeline.program(), blobs.hash_of(told))
+    known = runs.shared([key])
+    if key in known:
+        catalog.take_up_as_read(blobs.read("results", known[key]))
+    else:
+        runs.share({key: blobs.keep("results", catalog.as_read())})
+    return blobs.keep("laws", told)
 
 
 @contextmanager
