@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, TypedDict
 
-from audit import __version__, catalog, evaluate, findings, reconcile, validate
+from audit import __version__, catalog, evaluate, findings, reconcile
 from audit.model.finding import Finding, Missing, PersonMonth
 from audit.model.policy import Policy
 from audit.model.received import Received
@@ -63,6 +63,9 @@ def hand_in(
     batch: Intake, policies: Sequence[Policy], *, month: str, as_of: date, on_step: Callable[[str], None] | None = None
 ) -> "Handed":
     """Type what has been read and make the fact tables, ready to be judged. Raises as ``check``."""
+    # As in ``check``: a run in the workspace types nothing.
+    from audit import validate
+
     say = on_step or _silent
     of = Round(
         month, as_of, catalog.load_calendar(), catalog.conventions(policies), catalog.load_identities(), tuple(policies)

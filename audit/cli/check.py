@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from audit.cli.console import INTERNAL, NO_PROBLEM, PROBLEMS, clean, console, line, stop
 from audit.cli.dry_run import read_only
@@ -141,6 +140,9 @@ def _progress(expected: int, *, shown: bool) -> Iterator[Callable[[str], None]]:
     if not shown:
         yield lambda text: None
         return
+    # Only here, for it takes as long to come as a village to judge.
+    from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
     columns = (SpinnerColumn("line"), TextColumn("{task.description}", markup=False), BarColumn(), TimeElapsedColumn())
     with Progress(*columns, console=console(stderr=True), transient=True) as bars:
         task = bars.add_task("开始", total=expected)

@@ -85,8 +85,9 @@ def _holders(people: People) -> Iterator[_Holder]:
     for village in people.villages.names:
         yield _Holder("village", village, village, village)
     terms = people.postings
-    for unit, rows in terms[terms["unit"] != ""].groupby("unit", sort=True):
-        yield _Holder("unit", str(unit), str(unit), str(rows["village"].iloc[0]), str(unit))
+    first = terms[terms["unit"] != ""].drop_duplicates("unit").sort_values("unit")
+    for unit, village in zip(first["unit"], first["village"], strict=True):
+        yield _Holder("unit", unit, unit, village, unit)
     latest = terms.drop_duplicates("person_id", keep="last")
     columns = ("person_id", "person", "village", "unit", "role_title")
     for person_id, person, village, unit, role in zip(*(latest[name] for name in columns), strict=True):

@@ -136,7 +136,7 @@ def _of_share(table: pd.DataFrame, share: Share | None) -> pd.DataFrame:
 
 
 def _told(make: Callable[[], pd.DataFrame], contract: FactContract, share: Share | None) -> pd.DataFrame:
-    return _of_share(_as_contract(make(), contract), share)
+    return _as_contract(_of_share(make(), share), contract)
 
 
 def _as_contract(table: pd.DataFrame, contract: FactContract) -> pd.DataFrame:

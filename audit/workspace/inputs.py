@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from audit import catalog, pipeline, reconcile, validate
+from audit import catalog, pipeline, reconcile
 from audit.model.contract import Recorded
 from audit.model.history import NOTHING, History
 from audit.model.source import DataError, FileRead, Sheet, SheetCount
@@ -102,6 +102,8 @@ def _no_rows(dtype: str) -> Any:
 
 
 def _columns_now() -> _Tables:
+    from audit import validate
+
     empty = validate.validate(Intake((), (), (), ()), catalog.load_imports())
     dtypes = {name: {str(column): str(of) for column, of in one.dtypes.items()} for name, one in empty.frames.items()}
     return _Tables(dtypes, empty.recorded)
