@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TypedDict
 
 from audit import __version__, catalog, evaluate, findings, reconcile
 from audit.model.finding import Finding, Missing, PersonMonth
+from audit.model.outcome import Outcome
 from audit.model.policy import Policy
 from audit.model.received import Received
 from audit.model.report import Report
@@ -232,4 +233,4 @@ def villages_of(facts: Facts) -> tuple[str, ...]:
 
 
 def _rule_errors(outcomes: Sequence[RuleOutcomes]) -> list[str]:
-    return [f"规则{each.rule.rule.id}运行出错，未作判断" for each in outcomes if (each.outcome == "error").any()]
+    return [f"规则{each.rule.rule.id}运行出错，未作判断" for each in outcomes if each.are(Outcome.ERROR).any()]

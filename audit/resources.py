@@ -58,6 +58,11 @@ def only(folder: Path) -> Iterator[None]:
         _ALONE.reset(token)
 
 
+def alone() -> bool:
+    """Say whether the law is read from one folder alone just now (``only``)."""
+    return _ALONE.get() is not None
+
+
 def read_text(path: Path) -> str:
     """Read a UTF-8 text file, with or without byte order mark; raises UnicodeDecodeError for other encodings."""
     return path.read_text(encoding="utf-8-sig")

@@ -1,6 +1,6 @@
 """Rules, policies, contracts and calendars: YAML files read strictly, checked at load, made into ``audit.model``."""
 
-from audit.catalog.as_read import as_read, take_up_as_read
+from audit.catalog.as_read import as_read, taken_up
 from audit.catalog.calendars import load_calendar
 from audit.catalog.conventions import Convention, conventions, load_conventions, office_conventions
 from audit.catalog.derivations import load_derivations
@@ -42,7 +42,7 @@ __all__ = [
     "read_setting",
     "rules_in_force",
     "rules_version",
-    "take_up_as_read",
+    "taken_up",
     "with_entries",
     "with_header",
     "with_settings",

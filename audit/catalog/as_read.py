@@ -1,5 +1,6 @@
 """The law as it was read and checked once, written down: whoever judges by the same law need not read it again."""
 
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, fields, replace
 
 import msgspec
@@ -44,7 +45,7 @@ def as_read() -> bytes:
     )  # fmt: skip
 
 
-def take_up_as_read(told: bytes) -> None:
-    """Let the loaders give what ``as_read`` wrote down of the same files, as long as the files stay as they are."""
+def taken_up(told: bytes) -> AbstractContextManager[None]:
+    """Let the loaders give what ``as_read`` wrote down for a while, whatever becomes of the files."""
     read = msgspec.json.decode(told, type=_AsRead)
-    kept.take_up({one.name: getattr(read, one.name) for one in fields(_AsRead)})
+    return kept.taken_up({one.name: getattr(read, one.name) for one in fields(_AsRead)})

@@ -5,9 +5,12 @@ import calendar
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, replace
+from dataclasses import replace
 from datetime import date
+from functools import lru_cache
 from typing import Any
+
+from msgspec import to_builtins
 
 from audit import expression
 from audit.catalog.precedence import nearest_last, without_extended
@@ -49,7 +52,8 @@ def rules_in_force(
 def rules_version(rules: Mapping[str, Rule]) -> str:
     """Hash of everything that rules say, their examples and files aside: 12 hexadecimal digits."""
     content = {
-        id_: {**asdict(replace(rule, cases=(), file="")), "cases": None, "file": None} for id_, rule in rules.items()
+        id_: {**to_builtins(replace(rule, cases=(), file="")), "cases": None, "file": None}
+        for id_, rule in rules.items()
     }
     return _hash(content)
 
@@ -105,7 +109,9 @@ def _condition(condition: Condition) -> str | list[str]:
     return [plain, condition.lacking] if condition.lacking else plain
 
 
+@lru_cache(4096)
 def _plain(text: str) -> str:
+    """Give an expression as it is written by the book. Kept, for a run asks twice."""
     return ast.unparse(expression.parse(text))
 
 

@@ -4,6 +4,8 @@ import os
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import wraps
 from pathlib import Path
 from typing import Any, TypeVar
@@ -18,8 +20,8 @@ _JUST_NOW = 2_000_000_000
 
 _MOST = 4
 
-_MADE: dict[str, OrderedDict[_State, Any]] = {}
-"""What each loader made, by the loader's name."""
+_TAKEN: ContextVar[Mapping[str, Any] | None] = ContextVar("taken", default=None)
+"""What loaders give without looking at any file, by the loader's name."""
 
 
 def kept(load: _Load) -> _Load:
@@ -28,12 +30,15 @@ def kept(load: _Load) -> _Load:
     Files count as changed by place, size, time or number; what was loaded from a file written a moment ago is not
     kept. A dict is given as a copy of its own. What fails is tried again, and a call with arguments always loads.
     """
-    made = _MADE[load.__name__] = OrderedDict[_State, Any]()
+    made: OrderedDict[_State, Any] = OrderedDict()
 
     @wraps(load)
     def again(*given: Any, **named: Any) -> Any:
         if given or named:
             return load(*given, **named)
+        taken = _TAKEN.get()
+        if taken is not None and load.__name__ in taken and not resources.alone():
+            return _own(taken[load.__name__])
         state = tuple(_state())
         if state not in made:
             found = load()
@@ -42,17 +47,26 @@ def kept(load: _Load) -> _Load:
             made[state] = found
             if len(made) > _MOST:
                 made.popitem(last=False)
-        result = made[state]
-        return dict(result) if isinstance(result, dict) else result
+        return _own(made[state])
 
     return again  # type: ignore[return-value]
 
 
-def take_up(made: Mapping[str, Any]) -> None:
-    """Let loaders, by their names, give these values as what they made of the files as they are now."""
-    state = tuple(_state())
-    for name, value in made.items():
-        _MADE[name][state] = value
+def _own(made: Any) -> Any:
+    return dict(made) if isinstance(made, dict) else made
+
+
+@contextmanager
+def taken_up(made: Mapping[str, Any]) -> Iterator[None]:
+    """Let loaders, by their names, give these values for a while whatever becomes of the files.
+
+    Those of another law, in ``resources.only``, are loaded all the same.
+    """
+    token = _TAKEN.set(made)
+    try:
+        yield
+    finally:
+        _TAKEN.reset(token)
 
 
 def _state() -> Iterator[tuple[str, int, int, int]]:

@@ -93,7 +93,7 @@ def _rows_to_compare(
         return np.arange(size)
     chosen = np.random.default_rng(seed).random(size) < share
     for one in found:
-        chosen |= (one.outcome == Outcome.VIOLATION.value).to_numpy(dtype=bool)
+        chosen |= one.are(Outcome.VIOLATION)
     return np.flatnonzero(chosen)
 
 
@@ -102,7 +102,7 @@ def _differences(
 ) -> Iterator[str]:  # fmt: skip
     judged = []
     for one in found:
-        if (one.outcome == Outcome.ERROR.value).any():
+        if one.are(Outcome.ERROR).any():
             notes[f"规则{one.rule.rule.id}本身有误，未复核"] = None
         else:
             judged.append(one)
@@ -130,7 +130,7 @@ def _other_outcomes(part: _Part, one: RuleOutcomes, second: Sequence[str]) -> It
 
 def _other_values(part: _Part, one: RuleOutcomes, prepared: Prepared) -> Iterator[str]:
     """Name every hit whose derived values, which its sentence will state, come out differently by reference."""
-    hits = np.flatnonzero(one.outcome.to_numpy(dtype=object)[part.rows] == Outcome.VIOLATION.value)
+    hits = np.flatnonzero(one.are(Outcome.VIOLATION)[part.rows])
     if not hits.size or not prepared.derive:
         return
     verdicts = reference.judge_frame(part.frame.iloc[hits], part.contract, prepared)

@@ -80,7 +80,7 @@ def plain(item: object) -> Scalar:
 def hits(outcomes: RuleOutcomes, table: pd.DataFrame, contract: FactContract, index: DayIndex) -> Iterator[Hit]:
     """Group a rule's violations into hits: by the rule's ``group`` column within a subject, else row by row."""
     rule = outcomes.rule.rule
-    fired = outcomes.outcome == Outcome.VIOLATION.value
+    fired = outcomes.are(Outcome.VIOLATION)
     if not fired.any():
         return
     subject = [name for name in contract.key if contract.columns[name].type != "date" and name != "month"]

@@ -38,7 +38,7 @@ def missing_sources(
     lacks: dict[tuple[str, str, str], _Lack] = {}
     for each in outcomes:
         contract = contracts[each.rule.rule.each]
-        unknown = each.outcome == Outcome.UNKNOWN.value
+        unknown = each.are(Outcome.UNKNOWN)
         if not unknown.any():
             continue
         table = facts.tables[contract.table]

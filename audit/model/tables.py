@@ -9,10 +9,12 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from audit.model.contract import Recorded
+from audit.model.outcome import Outcome
 from audit.model.rule import RuleInForce
 from audit.model.source import DataError, FileRead, Sheet, SheetCount
 
 if TYPE_CHECKING:
+    import numpy as np
     import pandas as pd
 
 
@@ -94,3 +96,8 @@ class RuleOutcomes:
     values: "pd.DataFrame"
     reason: "pd.Series"
     lacking: "pd.Series"
+
+    def are(self, outcome: Outcome) -> "np.ndarray[tuple[int], np.dtype[np.bool_]]":
+        """Give the mask of rows with this outcome."""
+        found: np.ndarray[tuple[int], np.dtype[np.bool_]] = self.outcome.to_numpy(dtype=object) == outcome.value
+        return found

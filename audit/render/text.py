@@ -18,6 +18,7 @@ NOT_KNOWN = "—"
 
 # Control characters and lone surrogates break XML; direction marks let a name print as another one.
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff\ud800-\udfff]")
+_ESCAPED = re.compile(r"\\(?:u00|[bfr])")
 _LINE_END = re.compile("\r\n?")
 _NOT_IN_FILE_NAMES = re.compile(r'[\\/:*?"<>|\s]+')
 _LONGEST_FILE_PART = 40
@@ -27,6 +28,11 @@ _LONGEST_FILE_PART = 40
 def plain(text: str) -> str:
     """Drop what no document may hold: control characters, lone surrogates, direction marks."""
     return _UNPRINTABLE.sub("", _LINE_END.sub("\n", text))
+
+
+def lacks_cleaning(text: str) -> bool:
+    """Say whether what is written as JSON, Chinese not escaped, may hold something that ``plain`` would drop."""
+    return bool(_UNPRINTABLE.search(text) or _ESCAPED.search(text))
 
 
 def plain_tree(thing: Any) -> Any:

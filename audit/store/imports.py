@@ -251,7 +251,13 @@ def kept_sheets(numbers: Sequence[int] | None = None) -> list[KeptSheet]:
     with reading():
         asked = {"upload__standing": True} if numbers is None else {"pk__in": list(numbers)}
         dropped = _dropped() if numbers is None else {}
-        found = [_kept(row, dropped.get(row[0], set())) for row in SheetRead.objects.filter(**asked).values_list(*_OF)]
+        rows = list(SheetRead.objects.filter(**asked).values_list(*_OF))
+        sheets = from_plain(tuple[Sheet, ...], [row[0] for row in rows])
+        counts = from_plain(tuple[SheetCount, ...], [row[1] for row in rows])
+        found = [
+            _kept(row, sheet, count, dropped.get(row[2], set()))
+            for row, sheet, count in zip(rows, sheets, counts, strict=True)
+        ]
     return sorted(found, key=lambda one: (one.file, one.batch, one.number))
 
 
@@ -277,18 +283,18 @@ def _dropped() -> dict[int, set[int]]:
 
 
 _OF = (
-    "pk", "upload_id", "upload__name", "upload__sha256", "upload__batch_id", "position", "meta", "counts", "rows",
+    "meta", "counts", "pk", "upload_id", "upload__name", "upload__sha256", "upload__batch_id", "position", "rows",
     "first_month", "last_month",
 )  # fmt: skip
 
 
-def _kept(row: tuple[Any, ...], dropped: set[int]) -> KeptSheet:
+def _kept(row: tuple[Any, ...], sheet: Sheet, count: SheetCount, dropped: set[int]) -> KeptSheet:
     """Make a sheet of what the columns ``_OF`` say: a workspace has thousands, and whole rows take twice the time."""
-    number, upload, file, sha256, batch, position, sheet, count, rows, first, last = row
+    meta, _, number, upload, file, sha256, batch, position, rows, first, last = row
     return KeptSheet(
-        number=number, upload=upload, file=file, sha256=sha256, batch=batch, position=position,
-        sheet=from_plain(Sheet, sheet), count=from_plain(SheetCount, count), rows=rows, months=(first, last),
-        meta=_hash({**sheet, "sha256": ""}), dropped=tuple(sorted(dropped)),
+        number=number, upload=upload, file=file, sha256=sha256, batch=batch, position=position, sheet=sheet,
+        count=count, rows=rows, months=(first, last), meta=_hash({**meta, "sha256": ""}),
+        dropped=tuple(sorted(dropped)),
     )  # fmt: skip
 
 

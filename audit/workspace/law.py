@@ -25,19 +25,20 @@ def stow() -> str:
     return blobs.keep("laws", as_it_stands())
 
 
-def take_up() -> str:
-    """Keep the law as it stands, have it read for judging by it, and give its hash. Raises CatalogError.
+@contextmanager
+def taken_up() -> Iterator[str]:
+    """Keep the law as it stands, judge by it for a while, and give its hash. Raises CatalogError.
 
-    What was read and checked once is remembered as it was read. To execute a run again the law itself is read.
+    What was read and checked once is remembered as it was read; to execute a run again the law itself is read.
     """
     told = as_it_stands()
     key = digest("law as read", pipeline.program(), blobs.hash_of(told))
     known = runs.shared([key])
-    if key in known:
-        catalog.take_up_as_read(blobs.read("results", known[key]))
-    else:
-        runs.share({key: blobs.keep("results", catalog.as_read())})
-    return blobs.keep("laws", told)
+    read = blobs.read("results", known[key]) if key in known else catalog.as_read()
+    if key not in known:
+        runs.share({key: blobs.keep("results", read)})
+    with catalog.taken_up(read):
+        yield blobs.keep("laws", told)
 
 
 @contextmanager

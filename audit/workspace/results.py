@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from audit import catalog, reconcile
+from audit.model.contract import FactContract
 from audit.model.finding import Coverage, Finding, Missing, PersonMonth
 from audit.model.outcome import Outcome
 from audit.model.received import Receipt, Received
@@ -63,24 +64,25 @@ def ledger_of(judged: Judged, facts: Facts) -> dict[str, pd.DataFrame]:
     """Give every outcome by fact table: village, subject (its key's values), day (the first of its period), and a
     column a rule.
     """
-    contracts, found = catalog.load_facts(), {}
+    contracts = catalog.load_facts()
+    found: dict[str, dict[str, pd.Series]] = {}
     for each in judged.outcomes:
         table = each.rule.rule.each
         if table not in found:
-            contract, rows = contracts[table], facts.tables[table]
-            dates = [name for name in contract.key if contract.columns[name].type == "date" or name == "month"]
-            subject = [name for name in contract.key if name not in dates]
-            first = rows["month"] + "-01" if contract.period == ("month",) else rows[contract.period[0]].astype("str")
-            found[table] = [pd.DataFrame({"village": rows["village"], "subject": _joined(rows, subject), "day": first})]
-        found[table].append(each.outcome.rename(each.rule.rule.id).to_frame())
-    return {name: pd.concat(parts, axis=1).astype("str") for name, parts in found.items()}
+            found[table] = _subjects(facts.tables[table], contracts[table])
+        found[table][each.rule.rule.id] = each.outcome
+    return {name: pd.DataFrame(columns_of) for name, columns_of in found.items()}
 
 
-def _joined(rows: pd.DataFrame, names: Sequence[str]) -> pd.Series:
-    joined = rows[names[0]].astype("str")
-    for name in names[1:]:
-        joined = joined + CELL + rows[name].astype("str")
-    return joined
+def _subjects(rows: pd.DataFrame, contract: FactContract) -> dict[str, pd.Series]:
+    """Say whom and what day each row of a fact table is about."""
+    dates = [name for name in contract.key if contract.columns[name].type == "date" or name == "month"]
+    parts = [rows[name].astype("str").tolist() for name in contract.key if name not in dates]
+    joined = [
+        CELL.join(part) if all(isinstance(one, str) for one in part) else None for part in zip(*parts, strict=True)
+    ]
+    first = rows["month"] + "-01" if contract.period == ("month",) else rows[contract.period[0]].astype("str")
+    return {"village": rows["village"], "subject": pd.Series(joined, index=rows.index, dtype="str"), "day": first}
 
 
 def _counts(judged: Judged, facts: Facts) -> dict[str, dict[str, dict[str, int]]]:

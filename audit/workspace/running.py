@@ -66,13 +66,13 @@ def run(month: str, *, policies: Sequence[str] = (), as_of: date, by: By, on_ste
     """Run a month and keep the run. Raises BadInputError, CatalogError, YearMissingError, EnginesDisagreeError."""
     say = on_step or _silent
     say("读取规则、政策和表样")
-    stowed = law.take_up()
-    chosen = pipeline.choose_policies(policies, month)
-    expired = histories.expire(min(as_of, by.at.date()), by=by)
-    bare = inputs.given(month, stowed)
-    what = replace(bare, history=histories.as_of(as_of, bare))
-    rules = _in_force(chosen, month)
-    made = _make(what, _Basis(chosen, _round(month, as_of, chosen), stowed, rules, say))
+    with law.taken_up() as stowed:
+        chosen = pipeline.choose_policies(policies, month)
+        expired = histories.expire(min(as_of, by.at.date()), by=by)
+        bare = inputs.given(month, stowed)
+        what = replace(bare, history=histories.as_of(as_of, bare))
+        rules = _in_force(chosen, month)
+        made = _make(what, _Basis(chosen, _round(month, as_of, chosen), stowed, rules, say))
     say("与上次比较")
     ledger = Ledger(_units(made.units), {one.rule.id: one.rule.each for one in rules})
     found, today = made.report.findings, by.at.date()

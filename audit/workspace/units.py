@@ -56,7 +56,7 @@ def look(what: Given, of: Round, law: str, policies: Sequence[str]) -> Township:
         pipeline.program(), law, list(policies), repr(of.conventions), sorted(what.file_key(n) for n in what.standing)
     )
     keys = {file.name: digest(base, what.file_key(file.name)) for file in what.files}
-    known = {name: from_plain(Speech, data) for name, data in _known(keys).items()}
+    known: dict[str, Speech] = from_plain(dict[str, Speech], _known(keys))
     logs = {name: digest("log words", keys[name]) for name in _with_logs(what, of.month)}
     worded = _known(logs)
     fresh = sorted((keys.keys() - known | logs.keys() - worded) - what.standing)

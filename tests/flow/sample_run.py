@@ -60,7 +60,7 @@ def checked_alone(
 @cache
 def sample_report(month: str, as_of: date = AS_OF) -> Report:
     """Judge the sample; its files are read, and their rows typed, once."""
-    with patch.object(pipeline.validate, "validate", return_value=sample_typed()):
+    with patch.object(validate, "validate", return_value=sample_typed()):
         chosen = pipeline.choose_policies(POLICIES, month)
         return pipeline.judge_batch(sample_intake(), chosen, month=month, as_of=as_of)
 
@@ -78,7 +78,7 @@ def sample_typed() -> TypedTables:
 @cache
 def sample_handed(policy: str) -> pipeline.Handed:
     """The sample's November with its facts, each made once when it is first asked for."""
-    with patch.object(pipeline.validate, "validate", return_value=sample_typed()):
+    with patch.object(validate, "validate", return_value=sample_typed()):
         chosen = pipeline.choose_policies((policy,), "2023-11")
         return pipeline.hand_in(sample_intake(), chosen, month="2023-11", as_of=AS_OF)
 
@@ -93,7 +93,7 @@ def judged_without(name: str, *, month: str = "2023-11", as_of: date = AS_OF) ->
     place = {old: new for new, old in enumerate(kept)}
     typed = _typed_of(sample_typed(), place, name)
     chosen = pipeline.choose_policies(POLICIES, month)
-    with patch.object(pipeline.validate, "validate", return_value=typed), one_engine():
+    with patch.object(validate, "validate", return_value=typed), one_engine():
         return pipeline.judge_batch(_read_of(batch, place, name), chosen, month=month, as_of=as_of)
 
 
