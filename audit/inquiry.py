@@ -55,7 +55,7 @@ def explain_handed(handed: pipeline.Handed, question: Question) -> Explanation:
     """Explain one outcome in facts that are made already; as ``explain`` otherwise."""
     facts, contracts = handed.facts, catalog.load_facts()
     first = date.fromisoformat(f"{facts.month}-01")
-    asked = catalog.rules_in_force(handed.policies, catalog.load_rules(contracts), month_start=first)
+    asked = catalog.rules_in_force(handed.policies, catalog.load_rules(), month_start=first)
     rule = next((one for one in asked if one.rule.id == question.rule), None)
     if rule is None:
         names = "、".join(policy.id for policy in handed.policies)

@@ -1,20 +1,23 @@
 """Rules, policies, contracts and calendars: YAML files read strictly, checked at load, made into ``audit.model``."""
 
 from audit.catalog.as_read import as_read, taken_up
-from audit.catalog.calendars import load_calendar
-from audit.catalog.conventions import Convention, conventions, load_conventions, office_conventions
-from audit.catalog.derivations import load_derivations
-from audit.catalog.facts import load_facts
-from audit.catalog.identities import load_identities
-from audit.catalog.imports import load_imports
+from audit.catalog.conventions import Convention, conventions, office_conventions
 from audit.catalog.in_force import policies_in_force, rules_in_force, rules_version
+from audit.catalog.loaders import (
+    load_calendar,
+    load_conventions,
+    load_derivations,
+    load_facts,
+    load_identities,
+    load_imports,
+    load_policies,
+    load_rules,
+)
 from audit.catalog.office import office_notes
-from audit.catalog.policies import load_policies
 from audit.catalog.policy_changes import policy_changes
 from audit.catalog.problems import CatalogError
 from audit.catalog.profile import IGNORED, meanings, with_header
 from audit.catalog.profile_text import entries_under, with_entries
-from audit.catalog.rules import load_rules
 from audit.catalog.settings import Setting, SettingError, read_setting, with_settings
 
 __all__ = [

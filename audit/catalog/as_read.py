@@ -6,13 +6,16 @@ from dataclasses import dataclass, fields, replace
 import msgspec
 
 from audit.catalog import kept
-from audit.catalog.calendars import load_calendar
-from audit.catalog.conventions import Convention, load_conventions
-from audit.catalog.derivations import load_derivations
-from audit.catalog.facts import load_facts
-from audit.catalog.identities import load_identities
-from audit.catalog.policies import load_policies
-from audit.catalog.rules import load_rules
+from audit.catalog.conventions import Convention
+from audit.catalog.loaders import (
+    load_calendar,
+    load_conventions,
+    load_derivations,
+    load_facts,
+    load_identities,
+    load_policies,
+    load_rules,
+)
 from audit.model.calendar import Calendar
 from audit.model.contract import FactContract
 from audit.model.derivation import Derivation

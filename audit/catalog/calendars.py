@@ -6,7 +6,6 @@ from datetime import date, timedelta
 
 from pydantic import Field
 
-from audit.catalog.kept import kept
 from audit.catalog.problems import Problems, Spot
 from audit.catalog.shapes import Day, Shape, Text, read_shape
 from audit.catalog.strict import documents
@@ -36,8 +35,7 @@ class _YearFile:
     spot: Spot
 
 
-@kept
-def load_calendar() -> Calendar:
+def read_calendar() -> Calendar:
     """Read every year's arrangement. Raises CatalogError with everything that is wrong.
 
     A notice may reach into the neighbouring years (元旦 2019 began on 2018-12-30): its days count where they lie.

@@ -1,7 +1,6 @@
 """Whether the examples in a rule file are well formed and enough to trust the rule."""
 
-from audit.catalog.problems import Spot
-from audit.catalog.shapes import nearest
+from audit.catalog.problems import Spot, nearest
 from audit.catalog.values import column_misfit, misfit
 from audit.model.contract import FactContract
 from audit.model.outcome import Outcome

@@ -1,15 +1,12 @@
 """How days are counted: the defaults of ``rules/conventions.yml`` and what policies make of them."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields, replace
-from typing import Any, TypeAlias, get_type_hints
+from dataclasses import dataclass
+from typing import Any, TypeAlias
 
-from pydantic import Field
-
-from audit.catalog.kept import kept
+from audit.catalog.loaders import load_conventions
 from audit.catalog.precedence import nearest_last
-from audit.catalog.problems import Problems, Spot
-from audit.catalog.shapes import Shape, Text, nearest, read_shape
+from audit.catalog.problems import Problems, Spot, nearest
 from audit.catalog.strict import documents
 from audit.catalog.values import misfit
 from audit.model.conventions import Conventions
@@ -17,8 +14,6 @@ from audit.model.policy import Policy
 from audit.model.rule import Value
 
 Setting: TypeAlias = Value | tuple[str, ...]
-
-_EXAMPLES: Mapping[Any, Setting] = {str: "", int: 0, bool: False, tuple[str, ...]: ()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,37 +24,6 @@ class Convention:
     title: str
     default: Setting
     choices: tuple[str, ...] = ()
-
-
-class _ConventionShape(Shape):
-    title: Text
-    default: Any
-    choices: list[Text] = Field(default_factory=list)
-
-
-@kept
-def load_conventions() -> dict[str, Convention]:
-    """Read ``rules/conventions.yml``: name → convention. Raises CatalogError."""
-    problems = Problems()
-    found: dict[str, Convention] = {}
-    known = [field.name for field in fields(Conventions)]
-    for _, document in documents("rules", "conventions.yml", problems):
-        spot = Spot(document, problems)
-        given = document.data if isinstance(document.data, dict) else {}
-        for name in given:
-            if name not in known:
-                spot.at(name).note_key(f"没有名为“{name}”的口径{nearest(name, known)}")
-                continue
-            shape = read_shape(document, _ConventionShape, problems, (name,))
-            if shape is not None:
-                found[name] = Convention(name, shape.title, frozen(shape.default), tuple(shape.choices))
-                if text := _default_misfit(found[name]):
-                    spot.at(name, "default").note(text)
-        missing = [name for name in known if name not in given]
-        if missing:
-            spot.note(f"缺少口径：{'、'.join(missing)}")
-    problems.raise_if_any()
-    return found
 
 
 def conventions(policies: Sequence[Policy]) -> Conventions:
@@ -123,12 +87,6 @@ def _list_misfit(convention: Convention, value: Setting) -> str:
         return "应为文字的列表（[…]）"
     wrong = (misfit(item, item, convention.choices) for item in value)
     return next(filter(None, wrong), "")
-
-
-def _default_misfit(convention: Convention) -> str:
-    """The program counts on each convention's kind, which an office's own file must keep."""
-    example = _EXAMPLES[get_type_hints(Conventions)[convention.name]]
-    return setting_misfit(replace(convention, default=example), convention.default)
 
 
 def frozen(value: Any) -> Any:

@@ -6,9 +6,8 @@ from typing import Literal
 
 from pydantic import Field
 
-from audit.catalog.kept import kept
-from audit.catalog.problems import Problems
-from audit.catalog.shapes import Id, Name, Scalar, Shape, Text, nearest, read_shape
+from audit.catalog.problems import Problems, nearest
+from audit.catalog.shapes import Id, Name, Scalar, Shape, Text, read_shape
 from audit.catalog.strict import Document, Keys, documents
 from audit.model.derivation import COMPARISONS, Derivation, FactTest, Inference, Pattern, Reference
 from audit.model.rule import Value
@@ -70,8 +69,7 @@ class _Sentence:
         return next((name for name, python in _TYPES.items() if type(value) is python), "")
 
 
-@kept
-def load_derivations() -> dict[str, Derivation]:
+def read_derivations() -> dict[str, Derivation]:
     """Read every derivation, by id. Raises CatalogError with everything that is wrong."""
     problems = Problems()
     found: dict[str, Derivation] = {}

@@ -4,9 +4,8 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field
 
-from audit.catalog.kept import kept
-from audit.catalog.problems import Problems, Spot
-from audit.catalog.shapes import Name, Shape, Text, check_known, nearest, one_of, read_shape
+from audit.catalog.problems import Problems, Spot, nearest
+from audit.catalog.shapes import Name, Shape, Text, check_known, one_of, read_shape
 from audit.catalog.strict import documents
 from audit.model.contract import FactColumn, FactContract
 
@@ -30,8 +29,7 @@ class _FactShape(Shape):
     columns: dict[Name, _ColumnShape] = Field(min_length=1)
 
 
-@kept
-def load_facts() -> dict[str, FactContract]:
+def read_facts() -> dict[str, FactContract]:
     """Read every fact contract: table → contract. Raises CatalogError with everything that is wrong."""
     problems = Problems()
     spots: dict[str, Spot] = {}

@@ -5,7 +5,6 @@ from collections.abc import Mapping
 
 from pydantic import Field
 
-from audit.catalog.kept import kept
 from audit.catalog.problems import Problems, Spot
 from audit.catalog.shapes import Shape, Text, read_shape
 from audit.catalog.strict import documents
@@ -35,8 +34,7 @@ class _PeopleShape(Shape):
     apart: list[_ApartShape] | None = None
 
 
-@kept
-def load_identities() -> Identities:
+def read_identities() -> Identities:
     """Read the surnames and the office's decisions. Raises CatalogError with everything that is wrong."""
     problems = Problems()
     surnames = _surnames(problems)

@@ -7,10 +7,9 @@ from typing import Annotated
 from pydantic import AfterValidator, Field
 
 from audit import expression
-from audit.catalog.kept import kept
-from audit.catalog.problems import Problems, Spot
+from audit.catalog.problems import Problems, Spot, nearest
 from audit.catalog.profile import with_profile
-from audit.catalog.shapes import Name, Scalar, Shape, Text, Written, check_known, nearest, one_of, read_shape
+from audit.catalog.shapes import Name, Scalar, Shape, Text, Written, check_known, one_of, read_shape
 from audit.catalog.strict import documents
 from audit.expression import ExpressionError
 from audit.model.contract import ImportColumn, ImportContract, Reading, Recorded
@@ -81,8 +80,7 @@ class _ImportShape(Shape):
     reject: list[dict[str, Written]] = Field(default_factory=list)
 
 
-@kept
-def load_imports() -> dict[str, ImportContract]:
+def read_imports() -> dict[str, ImportContract]:
     """Read every import contract, as the office's profile extends it: table → contract.
 
     Raises CatalogError with everything that is wrong.

@@ -28,14 +28,12 @@ def kept(load: _Load) -> _Load:
     """Let a loader without arguments give again what it made while no file of the law (``resources.LAW``) changed.
 
     Files count as changed by place, size, time or number; what was loaded from a file written a moment ago is not
-    kept. A dict is given as a copy of its own. What fails is tried again, and a call with arguments always loads.
+    kept. A dict is given as a copy of its own. What fails is tried again.
     """
     made: OrderedDict[_State, Any] = OrderedDict()
 
     @wraps(load)
-    def again(*given: Any, **named: Any) -> Any:
-        if given or named:
-            return load(*given, **named)
+    def again() -> Any:
         taken = _TAKEN.get()
         if taken is not None and load.__name__ in taken and not resources.alone():
             return _own(taken[load.__name__])

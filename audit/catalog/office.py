@@ -3,11 +3,9 @@
 from collections.abc import Mapping, Sequence
 
 from audit.catalog.conventions import changed_by_office
-from audit.catalog.identities import load_identities
-from audit.catalog.policies import load_policies
+from audit.catalog.loaders import load_identities, load_policies, load_rules
 from audit.catalog.policy_changes import policy_changes
 from audit.catalog.problems import Problems
-from audit.catalog.rules import load_rules
 from audit.catalog.strict import documents
 from audit.model.policy import Policy
 from audit.model.policy_change import ChangeKind
@@ -32,7 +30,7 @@ def _switched_off(policies: Sequence[Policy]) -> list[str]:
     if not local:
         return []
     rules = load_rules()
-    known = load_policies(rules)
+    known = load_policies()
     told = (change for policy in local for change in policy_changes(_root(policy, known), policy, known, rules))
     return [
         f"本地政策“{change.by}”停用“{rules[change.rule].title}”（{change.ref}）：{change.why}"

@@ -3,16 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from audit.catalog.conventions import load_conventions, settings
-from audit.catalog.kept import kept
+from audit.catalog.conventions import settings
+from audit.catalog.loaders import load_conventions, load_rules
 from audit.catalog.policy_checks import Known, check_numbers_agree, check_policy
 from audit.catalog.policy_shapes import ClauseShape, PolicyShape
-from audit.catalog.problems import Problems, Spot
-from audit.catalog.rules import load_rules
-from audit.catalog.shapes import nearest, read_shape
+from audit.catalog.problems import Problems, Spot, nearest
+from audit.catalog.shapes import read_shape
 from audit.catalog.strict import documents
 from audit.model.policy import Clause, Document, Policy
-from audit.model.rule import Rule
 
 _NO_DOCUMENT = Document(number="", issuer="", issued=None)
 
@@ -25,14 +23,10 @@ class _File:
     spot: Spot
 
 
-@kept
-def load_policies(rules: Mapping[str, Rule] | None = None) -> dict[str, Policy]:
-    """Read every policy: id → policy, what it extends already worked in. Raises CatalogError with everything wrong.
-
-    ``rules`` are the rules clauses may ask for; they are loaded when not given.
-    """
+def read_policies() -> dict[str, Policy]:
+    """Read every policy: id → policy, what it extends already worked in. Raises CatalogError with everything wrong."""
     problems = Problems()
-    known = Known(load_rules() if rules is None else rules, load_conventions())
+    known = Known(load_rules(), load_conventions())
     files: dict[str, _File] = {}
     for relative, document in documents("rules", "policies/*.yml", problems):
         shape = read_shape(document, PolicyShape, problems)

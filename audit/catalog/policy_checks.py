@@ -6,8 +6,7 @@ from datetime import date
 
 from audit.catalog.conventions import Convention, frozen, setting_misfit
 from audit.catalog.policy_shapes import ClauseShape, PolicyShape
-from audit.catalog.problems import Spot
-from audit.catalog.shapes import nearest
+from audit.catalog.problems import Spot, nearest
 from audit.catalog.values import misfit
 from audit.model.policy import Dated, Number, Policy
 from audit.model.rule import Parameter, Rule

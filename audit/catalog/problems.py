@@ -1,5 +1,6 @@
 """Collecting everything that is wrong with the data files, each with file, line and column, before giving up."""
 
+import difflib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -58,3 +59,9 @@ class Spot:
     def note_key(self, text: str) -> None:
         """Note an error at the value's key."""
         self.problems.add(self.document, self.keys, text, at_key=True)
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """Suggest the known word that resembles this one most: ``，是否想写“where”？``; empty when none does."""
+    close = difflib.get_close_matches(word, list(known), n=1)
+    return f"，是否想写“{close[0]}”？" if close else ""

@@ -8,8 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from audit.catalog.problems import Problems, Spot
-from audit.catalog.shapes import nearest
+from audit.catalog.problems import Problems, Spot, nearest
 from audit.catalog.strict import documents
 from audit.model.contract import ImportColumn, ImportContract
 from audit.model.spelling import fold

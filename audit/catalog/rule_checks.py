@@ -7,8 +7,7 @@ from dataclasses import dataclass
 
 from audit import expression
 from audit.catalog.case_checks import check_cases
-from audit.catalog.problems import Spot
-from audit.catalog.shapes import nearest
+from audit.catalog.problems import Spot, nearest
 from audit.catalog.strict import Keys
 from audit.catalog.values import half_misfit, kind, misfit
 from audit.expression import ExpressionError

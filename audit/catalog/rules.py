@@ -5,13 +5,11 @@ from typing import Annotated
 
 from pydantic import AfterValidator, BeforeValidator, Field
 
-from audit.catalog.facts import load_facts
-from audit.catalog.kept import kept
+from audit.catalog.loaders import load_facts
 from audit.catalog.problems import Problems, Spot
 from audit.catalog.rule_checks import check_rule
 from audit.catalog.shapes import Expression, Id, Name, Scalar, Shape, Text, one_of, read_shape
 from audit.catalog.strict import documents
-from audit.model.contract import FactContract
 from audit.model.outcome import Kind, Outcome, Severity
 from audit.model.rule import Case, Condition, Grade, Parameter, Rectification, Rule
 
@@ -94,14 +92,12 @@ class _RuleShape(Shape):
     formerly: list[Id] = Field(default_factory=list)
 
 
-@kept
-def load_rules(facts: Mapping[str, FactContract] | None = None) -> dict[str, Rule]:
+def read_rules() -> dict[str, Rule]:
     """Read every rule: id → rule, by subject and id. Raises CatalogError with everything that is wrong.
 
-    ``facts`` are the fact contracts rules are checked against; they are loaded when not given. Policies, derivations,
-    conventions and retired rules are not read.
+    Policies, derivations, conventions and retired rules are not read.
     """
-    contracts = load_facts() if facts is None else facts
+    contracts = load_facts()
     sources = {source for one in contracts.values() for column in one.columns.values() for source in column.sources}
     problems = Problems()
     rules: dict[str, Rule] = {}

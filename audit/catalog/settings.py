@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from audit.catalog.shapes import nearest
+from audit.catalog.problems import nearest
 from audit.catalog.values import kind, misfit
 from audit.model.policy import Clause, Policy
 from audit.model.rule import Rule, Value

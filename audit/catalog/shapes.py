@@ -1,6 +1,5 @@
 """The outward form of the data files: which keys, of which kind. pydantic checks, this module says it in Chinese."""
 
-import difflib
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
@@ -8,12 +7,12 @@ from typing import Annotated, Any, TypeVar, get_args, get_origin
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, StringConstraints, ValidationError
 
-from audit.catalog.problems import Problems, Spot
+from audit.catalog.problems import Problems, Spot, nearest
 from audit.catalog.strict import Document, Keys
+from audit.catalog.values import ISO_DAY
 
 _ID = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*\Z")
 _NAME = re.compile(r"[a-z][a-z0-9_]*\Z")
-ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d\Z")
 _TEXTS = {
     "missing": "缺少此项",
     "string_type": "应为文字（数字、true、false 请加引号）",
@@ -50,12 +49,6 @@ def one_of(choices: Iterable[str]) -> Callable[[str], str]:
         return text
 
     return check
-
-
-def nearest(word: str, known: Iterable[str]) -> str:
-    """Suggest the known word that resembles this one most: ``，是否想写“where”？``; empty when none does."""
-    close = difflib.get_close_matches(word, list(known), n=1)
-    return f"，是否想写“{close[0]}”？" if close else ""
 
 
 def _identifier(text: str) -> str:

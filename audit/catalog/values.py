@@ -1,10 +1,12 @@
 """Whether a number or word given to a parameter, a column or a convention is of the right kind."""
 
+import re
 from collections.abc import Collection
 
-from audit.catalog.shapes import ISO_DAY, nearest
+from audit.catalog.problems import nearest
 from audit.model.rule import Value
 
+ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d\Z")
 _TITLES = {"bool": "true 或 false", "number": "数字", "text": "文字", "date": "日期（2023-11-01）"}
 
 

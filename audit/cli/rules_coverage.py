@@ -17,7 +17,7 @@ def coverage(json: Annotated[bool, typer.Option("--json", help="只输出 JSON")
     from audit import catalog, evaluate
 
     contracts = loaded(catalog.load_facts)
-    rules = loaded(lambda: catalog.load_rules(contracts))
+    rules = loaded(catalog.load_rules)
     found = {id_: evaluate.branches(rule, contracts[rule.each]) for id_, rule in rules.items()}
     if json:
         typer.echo(json_text.dumps([_plain(id_, some) for id_, some in found.items()], ensure_ascii=False, indent=2))

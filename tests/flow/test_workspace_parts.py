@@ -3,10 +3,11 @@
 import json
 from datetime import UTC, date, datetime
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 
-from audit import pipeline, render
+from audit import catalog, pipeline, render
 from audit.store import runs
 from audit.store.log import By
 from audit.store.tables.models import UnitResult
@@ -50,3 +51,15 @@ def test_a_run_reads_old_lists_and_guests_leave_as_a_check_does(sqlite_workspace
         apart = running.run(MONTH, policies=POLICIES, as_of=AS_OF, by=BY)
         assert apart.judged == 1
         assert apart.findings_json == whole.findings_json, unit["villages"]
+
+
+def test_a_law_as_read_that_somebody_altered_shows_when_the_run_is_executed_again(
+    sqlite_workspace: Path, paths: list[Path]
+) -> None:
+    handing_in.hand_in(paths, by=BY)
+    altered = json.loads(catalog.as_read())
+    del altered["load_rules"]["group-member-on-leave"]
+    with patch.object(catalog, "as_read", return_value=json.dumps(altered).encode()):
+        made = running.run(MONTH, policies=POLICIES, as_of=AS_OF, by=BY)
+    assert "group-member-on-leave" not in made.findings_json
+    assert "group-member-on-leave" in running.again(runs.kept(made.number))

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from audit import resources
-from audit.catalog.kept import kept
+from audit.catalog.kept import kept, taken_up
 
 LONG_AGO = 1_700_000_000
 
@@ -27,9 +27,9 @@ def _loader(law: Path):
     loaded: list[str] = []
 
     @kept
-    def load(name: str = "a.yml") -> dict[str, str]:
-        loaded.append(name)
-        return {name: (law / "rules" / "res" / name).read_text(encoding="utf-8")}
+    def load() -> dict[str, str]:
+        loaded.append("a.yml")
+        return {"a.yml": (law / "rules" / "res" / "a.yml").read_text(encoding="utf-8")}
 
     return load, loaded
 
@@ -67,11 +67,22 @@ def test_a_file_written_a_moment_ago_may_be_written_again_in_the_same_moment(law
         assert load() == {"a.yml": text}
 
 
-def test_what_cannot_be_loaded_is_tried_again_and_arguments_always_load(law: Path) -> None:
+def test_what_cannot_be_loaded_is_tried_again(law: Path) -> None:
     load, loaded = _loader(law)
     for _ in range(2):
         with pytest.raises(FileNotFoundError):
             load()
-    _write(law / "rules" / "res" / "b.yml", "two")
-    assert load("b.yml") == load("b.yml") == {"b.yml": "two"}
-    assert len(loaded) == 4
+    assert len(loaded) == 2
+
+
+def test_what_is_taken_up_is_given_for_a_while_but_not_for_another_law(tmp_path: Path) -> None:
+    load, loaded = _loader(tmp_path)
+    _write(tmp_path / "rules" / "res" / "a.yml", "one")
+    with taken_up({"load": {"a.yml": "taken"}}):
+        load().clear()
+        assert load() == {"a.yml": "taken"}
+        with resources.only(tmp_path):
+            assert load() == {"a.yml": "one"}
+        assert load() == {"a.yml": "taken"}
+    assert loaded == ["a.yml"]
+    assert load() == {"a.yml": "one"}

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from audit.catalog.derivations import load_derivations
+from audit.catalog import load_derivations
 from audit.evaluate import DerivationError, derivations, derive_facts, joins, process
 from audit.model.derivation import Derivation, FactTest, Inference, Pattern, Reference
 
