@@ -1,8 +1,8 @@
 """Rules, policies, contracts and calendars: YAML files read strictly, checked at load, made into ``audit.model``."""
 
-from audit.catalog.as_read import as_read, taken_up
 from audit.catalog.conventions import Convention, conventions, office_conventions
 from audit.catalog.in_force import policies_in_force, rules_in_force, rules_version
+from audit.catalog.law import as_read, taken_up
 from audit.catalog.loaders import (
     load_calendar,
     load_conventions,
