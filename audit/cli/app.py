@@ -1,6 +1,5 @@
 """The program ``zhucun``: gathers the commands and makes sure that every way out has the right exit code."""
 
-import gc
 import sys
 
 import typer
@@ -10,9 +9,6 @@ from audit.cli import check, diff, explain, import_, keeping, maps, people, poli
 from audit.cli.console import CrashGuard, safe_streams, stop
 
 _HELP = "驻村工作队核验：把签到、打卡、日志、请假逐人逐日比对，出问题清单。"
-
-_GARBAGE = (50_000, 20, 100)
-"""How seldom to look for garbage: most that a command makes lives until its end, and looking takes a fifth of it."""
 
 app = typer.Typer(
     name="zhucun",
@@ -54,7 +50,6 @@ def version_option(
 
 def main() -> None:
     """Run the command line; ends with SystemExit carrying 0, 1, 2 or 3."""
-    gc.set_threshold(*_GARBAGE)
     safe_streams()
     with CrashGuard():
         try:

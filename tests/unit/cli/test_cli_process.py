@@ -6,6 +6,7 @@ import sys
 import pytest
 
 from audit import __main__ as process
+from audit.cli import app
 
 
 class Ended(BaseException):
@@ -21,6 +22,7 @@ def ends(monkeypatch: pytest.MonkeyPatch) -> list[int]:
         raise Ended
 
     monkeypatch.setattr(process.os, "_exit", end)
+    monkeypatch.setattr(process.gc, "set_threshold", lambda *_: None)
     return codes
 
 
@@ -43,7 +45,7 @@ def test_what_cannot_be_written_leaves_the_end_to_python(ends: list[int], monkey
         monkeypatch.setattr(sys, "stdout", Full())
         raise SystemExit(0)
 
-    monkeypatch.setattr(process, "main", ended)
+    monkeypatch.setattr(app, "main", ended)
     with pytest.raises(SystemExit):
         process.run()
     assert ends == []
