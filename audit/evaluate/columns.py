@@ -8,6 +8,7 @@ from typing import Any, TypeAlias
 
 import numpy as np
 import pandas as pd
+from pandas.api.types import pandas_dtype
 
 from audit.evaluate.prepared import Prepared
 from audit.model.contract import FactContract
@@ -17,6 +18,7 @@ from audit.model.tables import RuleOutcomes
 
 Array: TypeAlias = "np.ndarray[Any, Any]"
 
+_TEXT = pandas_dtype("str")
 _COMPARISONS: Mapping[type[ast.cmpop], Callable[[Any, Any], Any]] = {
     ast.Lt: operator.lt,
     ast.LtE: operator.le,
@@ -89,9 +91,9 @@ def judge(columns: Columns, prepared: Prepared) -> RuleOutcomes:
     outcome[pending & _truth(prepared.when, columns)] = Outcome.VIOLATION.value
     return RuleOutcomes(
         rule=prepared.rule,
-        outcome=pd.Series(outcome, index=columns.index, dtype="str"),
+        outcome=pd.Series(outcome, index=columns.index, dtype=_TEXT),
         values=_derived(columns, prepared, pending),
-        reason=pd.Series(reason, index=columns.index, dtype="str"),
+        reason=pd.Series(reason, index=columns.index, dtype=_TEXT),
         lacking=pd.Series(lacking, index=columns.index, dtype=object),
     )
 

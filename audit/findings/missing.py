@@ -85,7 +85,9 @@ class _Handed:
     def __init__(self, facts: Facts) -> None:
         self.month = facts.month
         self._spoken: dict[tuple[str, str], set[tuple[str, str]]] = {}
-        columns = (facts.submissions[name] for name in ("source", "village", "month", "person_id"))
+        columns = (
+            facts.submissions[name].to_numpy(dtype=object) for name in ("source", "village", "month", "person_id")
+        )
         for source, village, month, person_id in zip(*columns, strict=True):
             self._spoken.setdefault((source, village), set()).add((month, person_id))
 

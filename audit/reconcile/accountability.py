@@ -7,6 +7,7 @@ from functools import cache, partial
 
 import pandas as pd
 
+from audit.reconcile.distinct import texts
 from audit.reconcile.material import Material
 from audit.reconcile.people import People
 from audit.reconcile.periods import year
@@ -90,7 +91,7 @@ def _holders(people: People) -> Iterator[_Holder]:
         yield _Holder("unit", unit, unit, village, unit)
     latest = terms.drop_duplicates("person_id", keep="last")
     columns = ("person_id", "person", "village", "unit", "role_title")
-    for person_id, person, village, unit, role in zip(*(latest[name] for name in columns), strict=True):
+    for person_id, person, village, unit, role in zip(*(texts(latest[name]) for name in columns), strict=True):
         yield _Holder("person", person_id, person, village, unit, person_id, person, role)
 
 

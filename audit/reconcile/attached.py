@@ -6,6 +6,7 @@ from itertools import chain
 from typing import Any
 
 import pandas as pd
+from pandas.api.types import pandas_dtype
 
 from audit.model.identity import SamePerson
 from audit.model.source import DataError, Place, Sheet
@@ -16,7 +17,7 @@ from audit.reconcile.villages import plain
 
 DECISIONS = "profile/people.yml"
 _PARTS = ("village", "unit", "user_id", "phone_tail")
-_PLACED = ("person_id", "of_village", "file", "sheet", "cell")
+_PLACED = dict.fromkeys(("person_id", "of_village", "file", "sheet", "cell"), pandas_dtype("str"))
 
 
 def attach_people(
@@ -63,7 +64,7 @@ def nowhere(frame: pd.DataFrame, **more: str) -> pd.DataFrame:
 @lru_cache(256)
 def _nowhere(*columns: tuple[tuple[str, Any], ...]) -> pd.DataFrame:
     """Kept, for most tables have no row in most months."""
-    dtypes = {**dict(chain(*columns)), **dict.fromkeys(_PLACED, "str")}
+    dtypes = {**dict(chain(*columns)), **_PLACED}
     return pd.DataFrame({name: pd.array([], dtype=dtype) for name, dtype in dtypes.items()})
 
 

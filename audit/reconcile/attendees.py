@@ -24,7 +24,8 @@ def attendees(of: Material) -> pd.DataFrame:
 
     A handover meeting has its own rule; guests and village cadres are passed over.
     """
-    held = of.held[(of.held["held_on"].dt.strftime("%Y-%m") == of.scope.month) & (of.held["of_village"] != "")]
+    held = of.held[of.held["of_village"].isin(of.members.villages.names)]
+    held = held[held["held_on"].dt.strftime("%Y-%m") == of.scope.month]
     rows = held[held["kind"] != "handover"].explode("attendees").dropna(subset="attendees")
     pairs = zip(rows["attendees"], rows["of_village"], strict=True)
     ids = [of.people.resolve(name, village=village) for name, village in pairs]

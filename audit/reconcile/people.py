@@ -167,7 +167,7 @@ def _villages_of(postings: pd.DataFrame) -> dict[str, tuple[str, ...]]:
 
 def _by_name(postings: pd.DataFrame) -> dict[str, tuple[str, ...]]:
     names: dict[str, list[str]] = {}
-    for person, person_id in zip(postings["person"], postings["person_id"], strict=True):
+    for person, person_id in zip(texts(postings["person"]), texts(postings["person_id"]), strict=True):
         known = names.setdefault(plain(person), [])
         if person_id not in known:
             known.append(person_id)

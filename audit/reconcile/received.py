@@ -6,6 +6,7 @@ import pandas as pd
 
 from audit.model.received import Receipt, Received
 from audit.model.source import SOURCE_TITLES
+from audit.reconcile.distinct import texts
 from audit.reconcile.submissions import ALWAYS
 
 REQUIRED = ("roster", "villages", "sign_ins", "punches", "leave_slips", "work_logs", "meetings", "duty_records")
@@ -36,7 +37,9 @@ def received(
 def _spoken(rows: pd.DataFrame) -> Mapping[tuple[str, str], set[str]]:
     """By village and source: the person_ids spoken for; "" speaks for all."""
     spoken: dict[tuple[str, str], set[str]] = {}
-    for village, source, person_id in zip(rows["village"], rows["source"], rows["person_id"], strict=True):
+    for village, source, person_id in zip(
+        *(texts(rows[name]) for name in ("village", "source", "person_id")), strict=True
+    ):
         spoken.setdefault((village, source), set()).add(person_id)
     return spoken
 
