@@ -148,12 +148,14 @@ def seconds_of_a_round(seed: int) -> float:
 
 def faults(said: list[dict[str, Any]]) -> Iterator[str]:
     """Say what of the things said is not there, or is there twice, or is not sound."""
-    from audit.store import connect, documents, imports, log, problems, runs
+    from audit.store import connect, documents, log, problems, runs
+    from audit.store.kept_files import kept_files
     from audit.workspace import issuing
 
     connect.use()
-    names = [file.name for file in imports.kept_files()]
-    contents = [file.sha256 for file in imports.kept_files()]
+    files = kept_files()
+    names = [file.name for file in files]
+    contents = [file.sha256 for file in files]
     if len(contents) != len(set(contents)):
         yield "the same content stands twice"
     for one in said:

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 import pandas as pd
 
 from audit.model.source import Sheet
-from audit.store import imports
 from audit.store.connect import reading
 from audit.store.imports import ImportUnknownError
+from audit.store.kept_files import rows_of
 from audit.store.plain import from_plain
 from audit.store.tables.models import Import, Replaced, SheetRead
 
@@ -56,7 +56,7 @@ def _rows(sheets: list[SheetRead], places: Mapping[int, set[int]]) -> pd.DataFra
     """Read the rows of sheets, at these places of those that are named."""
     parts = []
     for one in sheets:
-        rows = imports.rows_of(one.rows)
+        rows = rows_of(one.rows)
         chosen = rows.loc[sorted(places[one.pk])] if one.pk in places else rows
         parts.append(chosen.assign(_sheet=one.pk))
     return pd.concat(parts, ignore_index=True)
@@ -67,4 +67,4 @@ def earlier(number: int, table: str) -> Iterator[pd.DataFrame]:
     with reading():
         rows = SheetRead.objects.filter(table=table, upload__batch__lt=number, upload__standing=True).exclude(rows="")
         for one in rows:
-            yield imports.rows_of(one.rows)
+            yield rows_of(one.rows)

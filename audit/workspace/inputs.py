@@ -15,8 +15,8 @@ from audit.model.contract import Recorded
 from audit.model.history import NOTHING, History
 from audit.model.source import DataError, FileRead, Sheet, SheetCount
 from audit.model.tables import Intake, TypedTables
-from audit.store import blobs, columns, imports, runs
-from audit.store.imports import KeptFile, KeptSheet
+from audit.store import blobs, columns, runs
+from audit.store.kept_files import KeptFile, KeptSheet, kept_files, kept_sheets, rows_of
 from audit.store.plain import from_plain, to_plain
 
 STANDING = ("roster", "villages", *reconcile.DRAFTING)
@@ -120,11 +120,11 @@ def given(month: str, law: str) -> Given:
     Of members' attendance, leave and logs only what the look-back may reach: there is ever more of them.
     """
     first, last = f"{int(month[:4]) - _YEARS_BACK}-{month[5:]}", f"{month[:4]}-12"
-    every = imports.kept_sheets()
+    every = kept_sheets()
     sheets = [sheet for sheet in every if not sheet.replaced and _concerns(sheet, first, last)]
     kept = {sheet.upload for sheet in sheets}
     with_sheets = {sheet.upload for sheet in every}
-    files = [file for file in imports.kept_files() if file.number in kept or file.number not in with_sheets]
+    files = [file for file in kept_files() if file.number in kept or file.number not in with_sheets]
     return _told_apart(files, sheets, law)
 
 
@@ -137,10 +137,10 @@ def _concerns(sheet: KeptSheet, first: str, last: str) -> bool:
 def as_of_run(told: Sequence[Mapping[str, Any]], law: str) -> Given:
     """Give again what an old run read, from what it noted, by its law."""
     noted = {int(one["sheet"]): tuple(one["dropped"]) for one in told if "sheet" in one}
-    sheets = [replace(one, dropped=noted[one.number]) for one in imports.kept_sheets(list(noted))]
+    sheets = [replace(one, dropped=noted[one.number]) for one in kept_sheets(list(noted))]
     uploads = [int(one["file"]) for one in told if "file" in one]
     known = next((from_plain(History, one["history"]) for one in told if "history" in one), NOTHING)
-    return replace(_told_apart(imports.kept_files(uploads), sheets, law), history=known)
+    return replace(_told_apart(kept_files(uploads), sheets, law), history=known)
 
 
 def noted(what: Given) -> list[dict[str, object]]:
@@ -215,7 +215,7 @@ def _kept_together(empty: pd.DataFrame, sheets: Sequence[KeptSheet]) -> pd.DataF
 
 
 def _one_by_one(empty: pd.DataFrame, sheets: Sequence[KeptSheet]) -> pd.DataFrame:
-    parts = [imports.rows_of(one.rows, one.dropped).assign(_sheet=place) for place, one in enumerate(sheets)]
+    parts = [rows_of(one.rows, one.dropped).assign(_sheet=place) for place, one in enumerate(sheets)]
     return _joined(empty, parts)
 
 

@@ -10,7 +10,8 @@ from photographs import jpeg, png, scene
 
 from audit import pipeline, render
 from audit.model.finding import Finding
-from audit.store import connect, imports
+from audit.store import connect
+from audit.store.kept_files import kept_sheets
 from audit.store.log import By
 from audit.workspace import handing_in, running
 
@@ -104,5 +105,5 @@ def test_a_workspace_keeps_each_photograph_once_under_each_name(
     renamed.write_bytes((folder / "柳湾/夜里.png").read_bytes())
     assert handing_in.hand_in([renamed], by=BY).recorded.taken == ("另一夜.png",)
     assert handing_in.hand_in([renamed], by=BY).recorded.taken == ()
-    kept = [one for one in imports.kept_sheets() if one.sheet.table == "photos"]
+    kept = [one for one in kept_sheets() if one.sheet.table == "photos"]
     assert (len(kept), [one.file for one in kept if one.replaced]) == (7, [])

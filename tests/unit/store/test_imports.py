@@ -11,6 +11,7 @@ from audit import catalog
 from audit.model.source import DataError, Sheet, SheetCount
 from audit.store import batches, imports, log
 from audit.store.imports import NewFile, NewSheet, Recorded
+from audit.store.kept_files import kept_files, kept_sheets, rows_of
 from audit.store.log import By
 
 BY = By("张三", datetime(2023, 12, 1, tzinfo=UTC))
@@ -40,7 +41,7 @@ def handed_in(*files: NewFile) -> Recorded:
 
 def standing() -> dict[str, int]:
     """How many rows of each file count now."""
-    return {one.file: len(imports.rows_of(one.rows, one.dropped)) for one in imports.kept_sheets() if one.rows}
+    return {one.file: len(rows_of(one.rows, one.dropped)) for one in kept_sheets() if one.rows}
 
 
 def test_the_same_bytes_twice_are_one_import(workspace: Path) -> None:
@@ -53,10 +54,10 @@ def test_the_same_bytes_twice_are_one_import(workspace: Path) -> None:
 
 def test_what_was_read_comes_back_as_it_was(workspace: Path) -> None:
     handed_in(file("签到册.xlsx", grid("桃溪村")), file("封面.xlsx", None))
-    cover, kept = imports.kept_sheets()
+    cover, kept = kept_sheets()
     assert (cover.file, cover.rows) == ("封面.xlsx", "")
-    pd.testing.assert_frame_equal(imports.rows_of(kept.rows), grid("桃溪村").drop(columns="_sheet"))
-    assert imports.kept_files()[1].errors[0].message == "改为实际日期"
+    pd.testing.assert_frame_equal(rows_of(kept.rows), grid("桃溪村").drop(columns="_sheet"))
+    assert kept_files()[1].errors[0].message == "改为实际日期"
 
 
 def test_a_corrected_sheet_replaces_the_village_and_month(workspace: Path) -> None:
@@ -76,7 +77,7 @@ def test_a_sheet_is_the_same_where_only_another_of_its_file_changed(sqlite_works
     handed_in(file("两村.xlsx", grid("桃溪村")))
     imports.undo(1, by=BY)
     handed_in(file("两村.xlsx", grid("桃溪村", halves=1)))
-    metas = {(one.sha256, one.meta) for one in imports.kept_sheets([1, 2])}
+    metas = {(one.sha256, one.meta) for one in kept_sheets([1, 2])}
     assert (len(metas), len({meta for _, meta in metas})) == (2, 1)
 
 
@@ -93,11 +94,11 @@ def test_another_person_of_the_village_replaces_nothing(workspace: Path) -> None
 
 def test_undo_brings_back_exactly_what_was(workspace: Path) -> None:
     handed_in(file("签到册.xlsx", grid("桃溪村")))
-    before = imports.kept_sheets(), imports.kept_files()
+    before = kept_sheets(), kept_files()
     number = handed_in(file("更正.xlsx", grid("桃溪村", halves=0))).number
     assert number is not None
     assert imports.undo(number, by=BY) == ("更正.xlsx",)
-    assert (imports.kept_sheets(), imports.kept_files()) == before
+    assert (kept_sheets(), kept_files()) == before
     with pytest.raises(imports.ImportUnknownError, match="已撤销"):
         imports.undo(number, by=BY)
     assert [one["undone_at"] is None for one in batches.listed()] == [False, True]

@@ -8,6 +8,7 @@ from test_imports import BY, file, grid, handed_in
 
 from audit.store import backup, batches, blobs, connect, documents, imports, log, runs
 from audit.store.documents import New
+from audit.store.kept_files import kept_sheets
 from audit.store.log import By
 
 
@@ -62,7 +63,7 @@ def filled() -> None:
 def test_a_backup_brings_everything_back_after_all_is_lost(workspace: Path, tmp_path: Path) -> None:
     filled()
     told = backup.back_up(tmp_path / "备份.zip")
-    kept = imports.kept_sheets()
+    kept = kept_sheets()
     with pytest.raises(backup.BackupError, match="已有数据"):
         backup.restore(tmp_path / "备份.zip")
     if connect.vendor() == "postgresql":
@@ -71,7 +72,7 @@ def test_a_backup_brings_everything_back_after_all_is_lost(workspace: Path, tmp_
     connect.use(workspace, "")
     assert backup.restore(tmp_path / "备份.zip") == told
     assert backup.summary() == told
-    assert imports.kept_sheets() == kept
+    assert kept_sheets() == kept
     assert log.check(documents.anchors()) == []
 
 

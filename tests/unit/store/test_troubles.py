@@ -9,8 +9,9 @@ from django.db import connection
 from test_imports import BY, file, grid, handed_in, standing
 
 from audit import disk
-from audit.store import connect, imports, log
+from audit.store import connect, log
 from audit.store.connect import StoreError
+from audit.store.kept_files import kept_files
 
 
 def say(statement: str) -> None:
@@ -53,7 +54,7 @@ def test_a_disk_that_fills_while_files_are_kept_leaves_no_remains(
     with pytest.raises(OSError, match="No space left"):
         handed_in(file("签到册.xlsx", grid("桃溪村")))
     monkeypatch.undo()
-    assert imports.kept_files() == []
+    assert kept_files() == []
     assert not [path for path in (sqlite_workspace / "data").rglob("*") if path.is_file()]
 
 
@@ -90,7 +91,7 @@ def test_many_writers_wait_for_each_other(workspace: Path) -> None:
     results = [told.get(timeout=120) for _ in range(3)]
     together.join()
     assert results == [("", 3)] * 3
-    assert len(imports.kept_files()) == 9
+    assert len(kept_files()) == 9
     assert [entry.number for entry in log.entries()] == list(range(1, 10))
     assert log.check() == []
     assert BY.actor == "张三"
