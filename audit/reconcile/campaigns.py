@@ -1,6 +1,8 @@
 """Checks come in rounds: rows of one village close in time are one round, and belong to the month it begins in."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
+from functools import wraps
+from typing import TypeAlias
 
 import pandas as pd
 
@@ -31,15 +33,34 @@ def in_month(rows: pd.DataFrame, of: Material) -> pd.DataFrame:
     return rows[rows["_day"].between(pd.Timestamp(of.scope.first), pd.Timestamp(last))]
 
 
-def lacking(of: Material, source: str) -> pd.DataFrame:
-    """List the villages that did not hand in the source for the month: village, first_on, last_on (the month's)."""
-    month, names = of.scope.month, of.members.villages.names
-    absent = [name for name in names if not of.submissions.known_village(source, name, month)]
-    days = {"first_on": pd.Timestamp(of.scope.first), "last_on": pd.Timestamp(of.scope.last)}
-    return pd.DataFrame({"village": pd.Series(absent, dtype="str")}).assign(**days)
+_Make: TypeAlias = Callable[[Material], pd.DataFrame]
 
 
-def below(*frames: pd.DataFrame) -> pd.DataFrame:
+def beside_lacking(
+    source: str, *, first: str = "first_on", last: str = "", same: str = "", blank: Sequence[str] = ()
+) -> Callable[[_Make], _Make]:
+    """Let a fact table made from a list have a row for each village that did not hand it in for the month.
+
+    ``first`` and ``last`` are its columns for the month's days ("" without), ``same`` one for the village once more,
+    ``blank`` those that are "". Where nobody handed the list in, nothing else is made.
+    """
+
+    def beside(make: _Make) -> _Make:
+        @wraps(make)
+        def made(of: Material) -> pd.DataFrame:
+            month, villages = of.scope.month, of.members.villages.names
+            names = [name for name in villages if not of.submissions.known_village(source, name, month)]
+            days = {first: pd.Timestamp(of.scope.first), last: pd.Timestamp(of.scope.last)}
+            told = {"village": names, **dict.fromkeys(blank, ""), **days, same: names}
+            absent = pd.DataFrame({name: values for name, values in told.items() if name})
+            return _below(make(of), absent) if len(of.frames[source]) else absent
+
+        return made
+
+    return beside
+
+
+def _below(*frames: pd.DataFrame) -> pd.DataFrame:
     """Put tables below each other; a column one of them lacks is null there."""
     rows = [row for frame in frames for row in frame.to_dict("records")]
     return pd.DataFrame(rows, columns=list(dict.fromkeys(name for frame in frames for name in frame.columns)))

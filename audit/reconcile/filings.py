@@ -2,13 +2,14 @@
 
 import pandas as pd
 
-from audit.reconcile.campaigns import below, in_month, lacking
+from audit.reconcile.campaigns import beside_lacking, in_month
 from audit.reconcile.material import Material
 
 _FROM_START = frozenset({"roster"})
 _FROM_MONTH = frozenset({"county_report", "stage_prepare", "stage_inspect", "stage_report"})
 
 
+@beside_lacking("filings", first="about_on", same="sender", blank=["kind_text"])
 def filings(of: Material) -> pd.DataFrame:
     """Make one row per paper of the register: the columns of the fact contract filing.
 
@@ -26,12 +27,12 @@ def filings(of: Material) -> pd.DataFrame:
         due_stated=rows["due_on"].notna(),
         days_counted=(sent.dt.normalize() - anchors).dt.days.astype("Int64"),
     )
-    columns = [
-        "village", "about_on", "kind", "kind_text", "sender", "submitted", "submitted_on", "due_on", "due_stated",
-        "days_counted",
+    return made[
+        [
+            "village", "about_on", "kind", "kind_text", "sender", "submitted", "submitted_on", "due_on", "due_stated",
+            "days_counted",
+        ]
     ]  # fmt: skip
-    absent = lacking(of, "filings").rename(columns={"first_on": "about_on"}).drop(columns="last_on")
-    return below(made[columns], absent.assign(kind_text="", sender=absent["village"]))
 
 
 def _anchors(rows: pd.DataFrame) -> pd.Series:
@@ -45,6 +46,7 @@ def _anchors(rows: pd.DataFrame) -> pd.Series:
     return found
 
 
+@beside_lacking("quiz_results", first="tested_on", blank=["person_id", "subject"])
 def quizzes(of: Material) -> pd.DataFrame:
     """Make one row per member and quiz: the columns of the fact contract quiz. Without a full mark it is of 100."""
     rows = in_month(of.frames["quiz_results"], of)
@@ -60,9 +62,9 @@ def quizzes(of: Material) -> pd.DataFrame:
         full_score=full.round().astype("Int64"),
         score_text=[f"{score:g}" for score in rows["score"]],
     )
-    columns = [
-        "person_id", "person", "role", "unit", "village", "tested_on", "subject", "double_score", "full_score",
-        "score_text",
+    return made[
+        [
+            "person_id", "person", "role", "unit", "village", "tested_on", "subject", "double_score", "full_score",
+            "score_text",
+        ]
     ]  # fmt: skip
-    absent = lacking(of, "quiz_results").rename(columns={"first_on": "tested_on"}).drop(columns="last_on")
-    return below(made[columns], absent.assign(person_id="", subject=""))

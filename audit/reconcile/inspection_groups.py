@@ -6,18 +6,17 @@ from typing import Any
 
 import pandas as pd
 
-from audit.reconcile.campaigns import below, in_month, in_rounds, lacking, listed
+from audit.reconcile.campaigns import beside_lacking, in_month, in_rounds, listed
 from audit.reconcile.material import Material
 
 _ROLES = {"team": "第一书记（队长）", "village_secretary": "村书记", "specialist": "乡村振兴专干"}
 
 
+@beside_lacking("inspection_groups", first="starts_on", last="ends_on", blank=["group_name"])
 def inspection_groups(of: Material) -> pd.DataFrame:
     """Make one row per group and village it inspects: the columns of the fact contract inspection_group."""
     rows = in_month(of.frames["inspection_groups"], of)
-    made = pd.DataFrame([_group(row, of) for row in rows.to_dict("records")])
-    absent = lacking(of, "inspection_groups").rename(columns={"first_on": "starts_on", "last_on": "ends_on"})
-    return below(made, absent.assign(group_name=""))
+    return pd.DataFrame([_group(row, of) for row in rows.to_dict("records")])
 
 
 def _group(row: Mapping[Any, Any], of: Material) -> dict[str, Any]:
@@ -119,11 +118,11 @@ def _one_cycle(onward: Mapping[str, str]) -> bool:
     return len(seen) == len(onward) and here == first
 
 
+@beside_lacking("leader_interviews", last="last_on")
 def interview_rounds(of: Material) -> pd.DataFrame:
     """Make one row per village and round of interviews: the columns of the fact contract interview_round."""
     rows = in_rounds(of.frames["leader_interviews"], of)
-    made = [_interviews(mine, of) for _, mine in rows.groupby(["of_village", "first_on"])]
-    return below(pd.DataFrame(made), lacking(of, "leader_interviews"))
+    return pd.DataFrame([_interviews(mine, of) for _, mine in rows.groupby(["of_village", "first_on"])])
 
 
 def _interviews(rows: pd.DataFrame, of: Material) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from audit.model.policy import Clause
-from audit.reconcile.campaigns import below, in_month, lacking
+from audit.reconcile.campaigns import beside_lacking, in_month
 from audit.reconcile.material import Material
 
 _SIGNS = {
@@ -21,6 +21,7 @@ _OWN_NUMBER = r"[0-9a-f]{16}"
 _MARKS = re.compile(r"[\s，,。.；;：:、？?！!（）()“”\"]+")
 
 
+@beside_lacking("inspections", first="inspected_on", blank=["group_name"])
 def inspections(of: Material) -> pd.DataFrame:
     """Make one row per inspection of a village: the columns of the fact contract inspection.
 
@@ -35,9 +36,8 @@ def inspections(of: Material) -> pd.DataFrame:
         substitutes=_substitutes(rows),
         **{f"lacks_{name}": (sign != "signed").astype("boolean").mask(sign.isna()) for name, sign in signs.items()},
     )
-    absent = lacking(of, "inspections").rename(columns={"first_on": "inspected_on"}).drop(columns="last_on")
     columns = ["village", "inspected_on", "group_name", "inspected_day", "substitutes"]
-    return below(made[[*columns, *(f"lacks_{name}" for name in _SIGNS)]], absent.assign(group_name=""))
+    return made[[*columns, *(f"lacks_{name}" for name in _SIGNS)]]
 
 
 def _substitutes(rows: pd.DataFrame) -> pd.Series:
@@ -51,6 +51,7 @@ def _substitutes(rows: pd.DataFrame) -> pd.Series:
     return pd.Series(told, index=rows.index, dtype="str")
 
 
+@beside_lacking("checklist_results", first="checked_on", blank=["group_name", "form", "item"])
 def checklist_items(of: Material) -> pd.DataFrame:
     """Make one row per line of a check list: the columns of the fact contract checklist_item.
 
@@ -69,12 +70,12 @@ def checklist_items(of: Material) -> pd.DataFrame:
         clause_ref=[clause.ref if clause else "" for _, clause in found],
         clause_text=[clause.text if clause else "" for _, clause in found],
     )
-    columns = [
-        "village", "checked_on", "group_name", "form", "item_no", "item", "answer", "problem", "clause_policy",
-        "clause_ref", "clause_text",
+    return made[
+        [
+            "village", "checked_on", "group_name", "form", "item_no", "item", "answer", "problem", "clause_policy",
+            "clause_ref", "clause_text",
+        ]
     ]  # fmt: skip
-    absent = lacking(of, "checklist_results").rename(columns={"first_on": "checked_on"}).drop(columns="last_on")
-    return below(made[columns], absent.assign(group_name="", form="", item=""))
 
 
 class _Clauses:
@@ -113,6 +114,7 @@ def _words(text: str) -> str:
     return _MARKS.sub("", _bare(unicodedata.normalize("NFKC", text)))
 
 
+@beside_lacking("checklist_results", first="checked_on", blank=["group_name"])
 def checklist_rounds(of: Material) -> pd.DataFrame:
     """Make one row per check list filled in: the columns of the fact contract checklist_round.
 
@@ -127,9 +129,8 @@ def checklist_rounds(of: Material) -> pd.DataFrame:
     made = made.assign(items=counted.groupby(by)["blank"].size().to_numpy()).rename(
         columns={"of_village": "village", "_day": "checked_on", "blank": "blank_items", "problem": "problems"}
     )
-    absent = lacking(of, "checklist_results").rename(columns={"first_on": "checked_on"}).drop(columns="last_on")
     made = made.assign(peer_problems=_twice_median(made["problems"]), groups=len(made), minutes=_minutes(made, of))
-    return below(made.assign(known_problems=_known_problems(made, of)), absent.assign(group_name=""))
+    return made.assign(known_problems=_known_problems(made, of))
 
 
 def _twice_median(counts: pd.Series) -> int:

@@ -5,7 +5,7 @@ from typing import Any
 
 import pandas as pd
 
-from audit.reconcile.campaigns import below, in_month, in_rounds, lacking, listed
+from audit.reconcile.campaigns import beside_lacking, in_month, in_rounds, listed
 from audit.reconcile.material import Material
 from audit.reconcile.surveys import CATEGORIES
 
@@ -16,12 +16,12 @@ _SAME = (("household_no", "replaced_no"), ("household_code", "replaced_code"), (
 _LOW_INCOME = "低保|特困|五保"
 
 
+@beside_lacking("surveys", last="last_on")
 def sample_villages(of: Material) -> pd.DataFrame:
     """Make one row per village and round of visits to sampled households: the columns of sample_village."""
     visited = in_rounds(of.frames["surveys"], of)
     drawn = of.frames["samples"]
-    made = [_village(mine, drawn, of) for _, mine in visited.groupby(["of_village", "first_on"])]
-    return below(pd.DataFrame(made), lacking(of, "surveys"))
+    return pd.DataFrame([_village(mine, drawn, of) for _, mine in visited.groupby(["of_village", "first_on"])])
 
 
 def _village(visited: pd.DataFrame, samples: pd.DataFrame, of: Material) -> dict[str, Any]:
@@ -96,6 +96,7 @@ def _swapped(visited: pd.DataFrame, drawn: pd.DataFrame) -> int:
     return max(strangers.total(), missed.total())
 
 
+@beside_lacking("village_draws", first="drawn_on", same="area")
 def village_draws(of: Material) -> pd.DataFrame:
     """Make one row per draw of villages by lot: the columns of the fact contract village_draw."""
     rows = in_month(of.frames["village_draws"], of)
@@ -106,6 +107,4 @@ def village_draws(of: Material) -> pd.DataFrame:
         drawn=rows["drawn"].fillna(named.where(named > 0)),
         lacks_seed=rows["seed"] == "",
     )
-    columns = ["village", "area", "drawn_on", "total", "drawn", "lacks_seed"]
-    absent = lacking(of, "village_draws").rename(columns={"first_on": "drawn_on"}).drop(columns="last_on")
-    return below(made[columns], absent.assign(area=absent["village"]))
+    return made[["village", "area", "drawn_on", "total", "drawn", "lacks_seed"]]

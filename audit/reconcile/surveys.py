@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from audit.reconcile.campaigns import below, in_month, in_rounds, lacking, listed
+from audit.reconcile.campaigns import beside_lacking, in_month, in_rounds, listed
 from audit.reconcile.material import Material
 
 CATEGORIES: Mapping[str, str] = {
@@ -38,11 +38,11 @@ def interval(part: int, whole: int) -> str:
     return f"{round(100 * (middle - half))}%—{round(100 * (middle + half))}%"
 
 
+@beside_lacking("surveys", last="last_on")
 def survey_villages(of: Material) -> pd.DataFrame:
     """Make one row per village and round of a survey: the columns of the fact contract survey_village."""
     rows = in_rounds(of.frames["surveys"], of)
-    made = [_village(mine) for _, mine in rows.groupby(["of_village", "first_on"])]
-    return below(pd.DataFrame(made), lacking(of, "surveys"))
+    return pd.DataFrame([_village(mine) for _, mine in rows.groupby(["of_village", "first_on"])])
 
 
 def _village(rows: pd.DataFrame) -> dict[str, Any]:
@@ -100,6 +100,7 @@ def _by_group(yes: pd.Series, groups: pd.Series, word: str) -> str:
     return "，".join(parts)
 
 
+@beside_lacking("surveys", first="surveyed_on")
 def survey_answers(of: Material) -> pd.DataFrame:
     """Make one row per surveyed household: the columns of the fact contract survey_answer.
 
@@ -117,6 +118,4 @@ def survey_answers(of: Material) -> pd.DataFrame:
         satisfaction=answered,
         reason=rows["reasons"],
     )
-    columns = ["village", "surveyed_on", "household", "serial", "category", "satisfaction", "reason"]
-    absent = lacking(of, "surveys").rename(columns={"first_on": "surveyed_on"}).drop(columns="last_on")
-    return below(made[columns], absent)
+    return made[["village", "surveyed_on", "household", "serial", "category", "satisfaction", "reason"]]
