@@ -46,7 +46,10 @@ def account_years(of: Material) -> pd.DataFrame:
     grades = _grades(of, first.year)
     told = cache(partial(_told, of))
     rows = []
+    others = set(of.people.villages.names) - set(of.members.villages.names)
     for one in _holders(of.people):
+        if one.village in others:
+            continue
         days = sorted(talked.get((one.kind_of, one.holder), ()))
         known, kept = told(one.village)
         rows.append(
@@ -60,7 +63,7 @@ def account_years(of: Material) -> pd.DataFrame:
                 "grade": grades.get(one.person_id, ""), "grade_rank": _rank(grades.get(one.person_id, "")),
             }
         )  # fmt: skip
-    return pd.DataFrame(rows).astype({"grade_rank": "Int64"})
+    return pd.DataFrame(rows)
 
 
 def _grades(of: Material, in_year: int) -> dict[str, str]:

@@ -13,7 +13,17 @@ _KEPT = timedelta(days=92)
 
 def alert(of: Material) -> pd.DataFrame:
     """Make the columns of the fact contract alert: a row per alert issued up to the month's end."""
-    rows = of.frames["alerts"]
+    told = _told(of, of.frames["alerts"]) if len(of.frames["alerts"]) else pd.DataFrame()
+    blank: dict[str, str | bool | pd.Timestamp] = {
+        "household_id": "",
+        "alert_no": "",
+        "issued_on": pd.Timestamp(of.scope.first),
+    }
+    return with_unknown(of, told, ("alerts",), **blank)
+
+
+def _told(of: Material, rows: pd.DataFrame) -> pd.DataFrame:
+    """Judge the alerts of a while by the month's end, each once."""
     today = pd.Timestamp(min(of.scope.last, of.scope.as_of))
     verified, disposed = rows["verified_on"] <= today, rows["disposed_on"] <= today
     single = rows["household_ids"].map(lambda ids: ids[0] if len(ids) == 1 else "").astype("str")
@@ -36,13 +46,7 @@ def alert(of: Material) -> pd.DataFrame:
     )
     recent = told["issued_on"] >= pd.Timestamp(of.scope.first) - _KEPT
     mine = told[(told["issued_on"] <= today) & (recent | ~told["verified"] | ~told["disposed"])]
-    once = mine.drop_duplicates(["village", "household_id", "alert_no", "issued_on"], keep="last")
-    blank: dict[str, str | bool | pd.Timestamp] = {
-        "household_id": "",
-        "alert_no": "",
-        "issued_on": pd.Timestamp(of.scope.first),
-    }
-    return with_unknown(of, once, ("alerts",), **blank)
+    return mine.drop_duplicates(["village", "household_id", "alert_no", "issued_on"], keep="last")
 
 
 def _lacks_proof(of: Material, rows: pd.DataFrame) -> pd.Series:

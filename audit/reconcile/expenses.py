@@ -20,6 +20,8 @@ def expense_facts(of: Material) -> pd.DataFrame:
     blank voucher number in a list that has the column is no voucher.
     """
     rows = of.frames["expenses"]
+    if rows.empty:
+        return rows
     rows = rows[rows["reimbursed_on"].notna() & rows["spent_on"].notna()].reset_index(drop=True)
     claims = pd.DataFrame(
         {

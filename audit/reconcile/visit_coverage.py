@@ -97,6 +97,8 @@ def _team_days(of: Material, asked: pd.DataFrame) -> pd.DataFrame:
 
 def _counts(of: Material, asked: pd.DataFrame) -> pd.DataFrame:
     """Count the households of each row of ``asked``: due, visited, missed, unsure, missed_names."""
+    if of.frames["households"].empty:
+        return asked[_ASKED].iloc[:0].assign(due=0, visited=0, missed=0, unsure=0, missed_names="")
     due = _due(of, asked)
     called = counting(of, calls(of), due.drop_duplicates(KEYS))[[*KEYS, "date", "sure"]]
     met = due[[*KEYS, "scope", "from_on", "to_on"]].merge(called, on=KEYS)
