@@ -11,36 +11,37 @@ import resource
 import sys
 import time
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import redirect_stdout
 from pathlib import Path
 from typing import Any
-from unittest.mock import patch
+
+from audit import __main__ as program
+
+
+class _Ended(BaseException):
+    """The program ended its process."""
 
 
 def watch(words: Sequence[str]) -> dict[str, Any]:
     """Run one command in this process; give its seconds from the start of the process, and how much it read."""
-    from audit import intake
-    from audit.cli import app
-    from audit.store import blobs, connect, runs
+    from audit.store import blobs
 
-    read, opened = blobs.read, Counter[str]()
+    opened = Counter[str]()
+    blobs.read = _counting(blobs.read, lambda kind, _: opened.update([kind]))  # type: ignore[assignment]
+    if words[0] == "import":
+        from audit import intake
 
-    def counted(kind: str, name: str) -> bytes:
-        opened[kind] += 1
-        return read(kind, name)
-
-    def counted_intake(paths: Sequence[Path], *rest: Any, **named: Any) -> Any:
-        opened["originals"] += len(paths)
-        return intake_read(paths, *rest, **named)
-
-    intake_read = intake.read
-    with patch.object(blobs, "read", counted), patch.object(intake, "read", counted_intake):
-        code = _code(app.main, words)
+        intake.read = _counting(intake.read, lambda paths, *_: opened.update(originals=len(paths)))  # type: ignore[assignment]
+    code = _code(words)
     if code not in (0, 1):
         raise RuntimeError(f"zhucun {words[0]} ended with {code}")
+    if words[0] != "import" and "audit.intake" in sys.modules:
+        raise RuntimeError(f"zhucun {words[0]} loaded what reads originals")
     spent = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
     figures: dict[str, Any] = {"wall": time.time() - _begun(), "cpu": sum(one.ru_utime + one.ru_stime for one in spent)}
+    from audit.store import connect, runs
+
     connect.use()
     latest = runs.latest()
     figures |= latest.figures if latest else {}
@@ -48,14 +49,30 @@ def watch(words: Sequence[str]) -> dict[str, Any]:
     return figures | {"originals": opened["originals"], "rows": opened["rows"]}
 
 
-def _code(main: Any, words: Sequence[str]) -> object:
-    """Run the command line silently and give its exit code."""
-    with patch.object(sys, "argv", ["zhucun", *words]), redirect_stdout(io.StringIO()):
+def _counting(read: Callable[..., Any], count: Callable[..., None]) -> Callable[..., Any]:
+    def counted(*given: Any, **named: Any) -> Any:
+        count(*given)
+        return read(*given, **named)
+
+    return counted
+
+
+def _code(words: Sequence[str]) -> object:
+    """Run the program silently, as it runs by itself, and give its exit code."""
+    sys.argv = ["zhucun", *words]
+    ended: list[int] = []
+
+    def end(code: int) -> None:
+        ended.append(code)
+        raise _Ended
+
+    os._exit = end  # type: ignore[assignment]
+    with redirect_stdout(io.StringIO()):
         try:
-            main()
-        except SystemExit as ended:
-            return ended.code or 0
-    return 0
+            program.run()
+        except _Ended:
+            return ended[0]
+    return None
 
 
 def _begun() -> float:
