@@ -3,6 +3,7 @@
 import ast
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from audit.expression import ExpressionError, bind, column_kind, inline, kind, names, parse, reads
 from audit.model.contract import FactContract
@@ -39,8 +40,12 @@ class Prepared:
     columns: tuple[str, ...]
 
 
+@lru_cache(256)
 def prepare(rule: RuleInForce, contract: FactContract) -> Prepared:
-    """Bind and inline a rule; ExpressionError when it mixes kinds, names what is not there, or decides no truth."""
+    """Bind and inline a rule; ExpressionError when it mixes kinds, names what is not there, or decides no truth.
+
+    Kept, for both engines ask for the same rules.
+    """
     kinds = {name: column_kind(column.type) for name, column in contract.columns.items()}
     derive: dict[str, ast.Expression] = {}
     for name, text in rule.rule.derive.items():

@@ -106,10 +106,11 @@ class FactColumn:
     days: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class FactContract:
-    """One fact table. ``key`` identifies a row and makes the finding's subject; ``period`` is ``month``, or the names
-    of the columns holding its first and last day; ``day_table`` is where its ``days`` columns are found.
+    """One fact table, equal only to itself. ``key`` identifies a row and makes the finding's subject; ``period`` is
+    ``month``, or the names of the columns holding its first and last day; ``day_table`` is where its ``days`` columns
+    are found.
     """
 
     table: str

@@ -120,9 +120,12 @@ class Basis:
         return f"{self.cleaned}（原文：{self.text}）" if self.cleaned else self.text
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class RuleInForce:
-    """A rule with the numbers and clauses that the policies in force give it; ``version`` is the hash of its logic."""
+    """A rule with the numbers and clauses that the policies in force give it, equal only to itself.
+
+    ``version`` is the hash of its logic.
+    """
 
     rule: Rule
     parameters: Mapping[str, Value]
