@@ -111,7 +111,7 @@ class Acceptance:
     clock: Clock = Clock.KEEP
 
 
-class Rerun(Struct, frozen=True, tag=True):
+class Rerun(Struct, frozen=True, tag=True, tag_field="kind of"):
     """What a later run said of one rule and subject: of the same period, or of the following one (behaviour)."""
 
     run: str
@@ -122,7 +122,7 @@ class Rerun(Struct, frozen=True, tag=True):
     reason: str = ""
 
 
-class Attestation(Struct, frozen=True, tag=True):
+class Attestation(Struct, frozen=True, tag=True, tag_field="kind of"):
     """A named person's word that he has seen for himself (现场查看、查阅原件) that it is put right."""
 
     by: Actor

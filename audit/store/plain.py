@@ -17,7 +17,7 @@ def from_plain(hint: Any, data: Any) -> Any:
 
 
 def to_json(thing: Any) -> bytes:
-    """Write a value as JSON, its names sorted; the same value gives the same bytes."""
+    """Write a value, its mappings by texts only, as JSON with sorted names; the same value gives the same bytes."""
     return msgspec.json.encode(thing, order="sorted")
 
 
