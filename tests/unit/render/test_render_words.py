@@ -1,8 +1,11 @@
 """Text, dates, order and lookups of the documents."""
 
+import json
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from render_factory import day, make_contracts, make_finding, make_report
 
 from audit.model.outcome import Kind, Severity
@@ -13,6 +16,16 @@ from audit.render import lookup, order, rows, text
 
 def test_control_characters_surrogates_and_direction_marks_are_dropped_but_lines_stay():
     assert text.plain("王\x00建\x1b平\ud800\u202e\n第二行\r\n第三行\t完") == "王建平\n第二行\n第三行\t完"
+
+
+@given(st.text(alphabet=st.characters() | st.sampled_from('\x00\x08\x0b\x0c\r\n\t\x7f\u202e\ud800\uffff\\"')))
+def test_what_cleaning_would_change_is_seen_in_the_json_of_it(hostile: str):
+    written = json.dumps({"姓名": hostile}, ensure_ascii=False)
+    assert text.lacks_cleaning(written) or text.plain(hostile) == hostile
+
+
+def test_what_needs_no_cleaning_is_told_apart():
+    assert not text.lacks_cleaning(json.dumps({"姓名": "王建国\n“19.5”\t天"}, ensure_ascii=False))
 
 
 def test_plain_tree_makes_only_dicts_lists_and_values_and_cleans_keys_too():
