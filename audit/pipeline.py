@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -112,13 +113,18 @@ def judge(
     facts: Facts, policies: Sequence[Policy], of: Round, *, on_step: Callable[[str], None] | None = None
 ) -> Judged:
     """Evaluate the rules in force twice and make findings. Raises EnginesDisagreeError."""
-    say, contracts, rules = on_step or _silent, catalog.load_facts(), catalog.load_rules()
+    with evaluate.sharing(evaluate.CHILDREN):
+        return _judge(facts, policies, of, on_step or _silent)
+
+
+def _judge(facts: Facts, policies: Sequence[Policy], of: Round, say: Callable[[str], None]) -> Judged:
+    contracts, rules = catalog.load_facts(), catalog.load_rules()
     first = date.fromisoformat(f"{facts.month}-01")
     in_force = catalog.rules_in_force(policies, rules, month_start=first)
     say(f"核验{len(in_force)}条规则")
     with ThreadPoolExecutor(1) as beside:
         # It takes a process to find out whether the second engine runs here: time enough to make the tables.
-        beside.submit(evaluate.engine_name)
+        beside.submit(copy_context().run, evaluate.engine_name)
         outcomes = evaluate.evaluate(facts.tables, in_force, contracts)
     say("第二引擎复核")
     opinion = evaluate.second_opinion(facts.tables, in_force, contracts, outcomes)

@@ -4,10 +4,11 @@ from audit.evaluate.branches import Branch, branches
 from audit.evaluate.cases import CaseResult, run_cases
 from audit.evaluate.checks import evaluate, severity_of
 from audit.evaluate.derivations import DerivationError, derive_facts
-from audit.evaluate.process import Children, engine_name
-from audit.evaluate.second import SecondOpinion, second_opinion
+from audit.evaluate.process import Children, engine_name, sharing
+from audit.evaluate.second import CHILDREN, SecondOpinion, second_opinion
 
 __all__ = [
+    "CHILDREN",
     "Branch",
     "CaseResult",
     "Children",
@@ -20,4 +21,5 @@ __all__ = [
     "run_cases",
     "second_opinion",
     "severity_of",
+    "sharing",
 ]

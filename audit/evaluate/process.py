@@ -6,7 +6,9 @@ import json
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -67,9 +69,30 @@ class Children:
             self._idle.put(child)
 
 
+_SHARED: ContextVar[Children | None] = ContextVar("shared", default=None)
+
+
+@contextmanager
+def sharing(number: int) -> Iterator[Children]:
+    """Let all that is asked for a while be answered by the same children, at most so many at once.
+
+    Inside, those of the outermost are given: a child takes longer to start than to answer.
+    """
+    shared = _SHARED.get()
+    if shared is not None:
+        yield shared
+        return
+    with Children(number) as children:
+        token = _SHARED.set(children)
+        try:
+            yield children
+        finally:
+            _SHARED.reset(token)
+
+
 def fire(request: Request) -> Fired:
-    """Give what fired in a child process of its own; WorkerDiedError when it dies, refuses or is too slow."""
-    with Children(1) as children:
+    """Give what fired in a child process; WorkerDiedError when it dies, refuses or is too slow."""
+    with sharing(1) as children:
         return children.fire(request)
 
 

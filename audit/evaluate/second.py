@@ -18,7 +18,8 @@ from audit.model.tables import RuleOutcomes
 
 ALL_ROWS_UP_TO = 200_000
 REFERENCE = "reference"
-_CHILDREN = 2
+CHILDREN = 2
+"""How many child processes judge at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,7 @@ def second_opinion(
         rows = _rows_to_compare(found, len(tables[table]), share=share, seed=seed)
         parts.append(_Part(tables[table].iloc[rows], contracts[table], rows, engine))
     # Two children at once: most of the time is theirs, and their tables have nothing to do with each other.
-    with process.Children(_CHILDREN) as children, ThreadPoolExecutor(_CHILDREN) as pool:
+    with process.sharing(CHILDREN) as children, ThreadPoolExecutor(CHILDREN) as pool:
         compared = list(pool.map(partial(_compare, children.fire), parts, by_table.values()))
     notes = dict.fromkeys(note for _, said in compared for note in said)
     if engine is None:

@@ -3,6 +3,8 @@
 import json
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 from pathlib import Path
 
 import pandas as pd
@@ -234,3 +236,16 @@ def test_the_worker_imports_only_the_standard_library_and_the_engine() -> None:
     )
     imported = {line.split("|")[-1].strip() for line in found.stderr.decode().splitlines()}
     assert not {name for name in imported if name.startswith(("pandas", "numpy", "audit", "durable."))}
+
+
+@needs_durable
+def test_what_is_asked_for_a_while_is_answered_by_one_child_even_from_threads(monkeypatch) -> None:
+    started = []
+    monkeypatch.setattr(process, "_started", lambda start=process._started: started.append(1) or start())
+    nothing = process.Request(rules={}, names=(), rows=(), sessions=())
+    with process.sharing(1), process.sharing(2), ThreadPoolExecutor(1) as beside:
+        beside.submit(copy_context().run, process.fire, nothing).result()
+        assert process.fire(nothing) == {}
+    assert started == [1]
+    process.fire(nothing)
+    assert started == [1, 1]
