@@ -147,6 +147,15 @@ def test_the_workspace_is_listed_undone_and_backed_up(month: str, tmp_path: Path
     assert "没有" in zhucun("import", "--undo", "9", code=2)
 
 
+def test_a_folder_dropped_into_the_inbox_is_taken_by_one_command(month: str, tmp_path: Path) -> None:
+    assert "也没有文件" in zhucun("import", code=2)
+    dropped = tmp_path / "home" / "inbox" / "桃溪村更正"
+    dropped.mkdir()
+    shutil.move(correction(tmp_path), dropped)
+    assert json.loads(zhucun("import", "--json"))["taken"] == ["更正.csv"]
+    assert json.loads(zhucun("import", "--json"))["taken"] == []
+
+
 def test_an_old_run_comes_out_the_same_to_the_byte_after_everything_has_changed(month: str, tmp_path: Path) -> None:
     zhucun("import", str(correction(tmp_path)))
     own = tmp_path / "home" / "rules" / "policies" / "own.yml"
