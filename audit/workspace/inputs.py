@@ -29,7 +29,8 @@ _MANY = 8
 class Given:
     """The files of a run in the order of the pipeline, with their sheets; names are told apart.
 
-    ``law`` is the hash of the law that their tables are read by; ``history`` is what the workspace itself knew.
+    ``law`` is the hash of the law of which something may be remembered, "" where it is to be read itself;
+    ``history`` is what the workspace itself knew.
     """
 
     files: tuple[KeptFile, ...]
@@ -52,16 +53,8 @@ class Given:
 
     @cached_property
     def nothing(self) -> TypedTables:
-        """Every import table without a row, in the columns that it has now.
-
-        The columns are remembered: to read all contracts for them takes longer than to judge a village.
-        """
-        key = digest("columns of tables", pipeline.program(), self.law)
-        known = runs.shared([key])
-        if key not in known:
-            known = {key: to_plain(_columns_now())}
-            runs.share(known)
-        tables: _Tables = from_plain(_Tables, known[key])
+        """Every import table without a row, in the columns that it has now."""
+        tables = _columns(self.law) if self.law else _columns_now()
         frames = {
             name: pd.DataFrame({column: _no_rows(dtype) for column, dtype in columns.items()})
             for name, columns in tables.columns.items()
@@ -101,6 +94,16 @@ def _no_rows(dtype: str) -> Any:
     return pd.array([], dtype=dtype)  # type: ignore[call-overload]
 
 
+def _columns(law: str) -> _Tables:
+    """Give the columns of a law, remembered: to read all contracts for them takes longer than to judge a village."""
+    key = digest("columns of tables", pipeline.program(), law)
+    known = runs.shared([key])
+    if key not in known:
+        known = {key: to_plain(_columns_now())}
+        runs.share(known)
+    return from_plain(_Tables, known[key])  # type: ignore[no-any-return]
+
+
 def _columns_now() -> _Tables:
     from audit import validate
 
@@ -115,7 +118,7 @@ def digest(*parts: object) -> str:
 
 
 def given(month: str, law: str) -> Given:
-    """List what stands for a month, to be read by a law: everything until the end of its year.
+    """List what stands for a month, to be read by the law as it stands: everything until the end of its year.
 
     Of members' attendance, leave and logs only what the look-back may reach: there is ever more of them.
     """
@@ -134,13 +137,13 @@ def _concerns(sheet: KeptSheet, first: str, last: str) -> bool:
     return not begins or (begins <= last and (ends >= first or sheet.sheet.table not in reconcile.OF_MEMBERS))
 
 
-def as_of_run(told: Sequence[Mapping[str, Any]], law: str) -> Given:
-    """Give again what an old run read, from what it noted, by its law."""
+def as_of_run(told: Sequence[Mapping[str, Any]]) -> Given:
+    """Give again what an old run read, from what it noted; of its law nothing remembered is asked."""
     noted = {int(one["sheet"]): tuple(one["dropped"]) for one in told if "sheet" in one}
     sheets = [replace(one, dropped=noted[one.number]) for one in kept_sheets(list(noted))]
     uploads = [int(one["file"]) for one in told if "file" in one]
     known = next((from_plain(History, one["history"]) for one in told if "history" in one), NOTHING)
-    return replace(_told_apart(kept_files(uploads), sheets, law), history=known)
+    return replace(_told_apart(kept_files(uploads), sheets, ""), history=known)
 
 
 def noted(what: Given) -> list[dict[str, object]]:

@@ -95,7 +95,7 @@ def again(run: KeptRun, *, afresh: bool = True, on_step: Say | None = None) -> s
         chosen = pipeline.choose_policies(run.policies, run.month)
         rules = _in_force(chosen, run.month)
         basis = _Basis(chosen, _round(run.month, run.as_of, chosen), run.law, rules, on_step or _silent)
-        return _make(inputs.as_of_run(noted, run.law), basis, afresh=afresh).findings_json
+        return _make(inputs.as_of_run(noted), basis, afresh=afresh).findings_json
 
 
 def same_program(run: KeptRun) -> bool:
@@ -106,7 +106,7 @@ def same_program(run: KeptRun) -> bool:
 def report_of(run: KeptRun) -> Report:
     """Give the report of a kept run with everybody's days, as documents need it."""
     report: Report = from_json(Report, runs.text(run.report))
-    files, sheets, counts = inputs.as_of_run(json.loads(runs.text(run.inputs)), run.law).listed()
+    files, sheets, counts = inputs.as_of_run(json.loads(runs.text(run.inputs))).listed()
     told = json.loads(runs.text(run.units))
     pieces: dict[str, Mapping[str, bytes]] = {}
     months = [

@@ -10,8 +10,8 @@ import pytest
 from audit import catalog, pipeline, render
 from audit.store import runs
 from audit.store.log import By
-from audit.store.tables.models import UnitResult
-from audit.workspace import handing_in, running
+from audit.store.tables.models import Shared, UnitResult
+from audit.workspace import handing_in, inputs, running
 
 BY = By("张三", datetime(2024, 1, 10, tzinfo=UTC))
 MONTH, AS_OF = "2023-12", date(2024, 1, 10)
@@ -63,3 +63,14 @@ def test_a_law_as_read_that_somebody_altered_shows_when_the_run_is_executed_agai
         made = running.run(MONTH, policies=POLICIES, as_of=AS_OF, by=BY)
     assert "group-member-on-leave" not in made.findings_json
     assert "group-member-on-leave" in running.again(runs.kept(made.number))
+
+
+def test_to_execute_a_run_again_asks_nothing_that_was_remembered_of_its_law(
+    sqlite_workspace: Path, paths: list[Path]
+) -> None:
+    handing_in.hand_in(paths, by=BY)
+    made = running.run(MONTH, policies=POLICIES, as_of=AS_OF, by=BY)
+    run = runs.kept(made.number)
+    key = inputs.digest("columns of tables", pipeline.program(), run.law)
+    assert Shared.objects.filter(fingerprint=key).update(data={"columns": {}, "recorded": {}}) == 1
+    assert running.again(run) == made.findings_json
