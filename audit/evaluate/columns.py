@@ -3,7 +3,7 @@
 import ast
 import operator
 from collections.abc import Callable, Mapping
-from functools import reduce
+from functools import cached_property, reduce
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -19,6 +19,14 @@ from audit.model.tables import RuleOutcomes
 Array: TypeAlias = "np.ndarray[Any, Any]"
 
 _TEXT = pandas_dtype("str")
+_KINDS: Mapping[str, tuple[Any, str, Any]] = {
+    "int": (pandas_dtype("Int64"), "float64", np.nan),
+    "days": (pandas_dtype("Float64"), "float64", np.nan),
+    "bool": (pandas_dtype("boolean"), "bool", False),
+    "date": (pandas_dtype("datetime64[us]"), "datetime64[us]", None),
+    "text": (_TEXT, "object", ""),
+}
+"""By the type of a column: its dtype in a fact table, that of its array, and what stands where it is null."""
 _COMPARISONS: Mapping[type[ast.cmpop], Callable[[Any, Any], Any]] = {
     ast.Lt: operator.lt,
     ast.LtE: operator.le,
@@ -44,6 +52,7 @@ class Columns:
     def __init__(self, frame: pd.DataFrame, contract: FactContract) -> None:
         self._frame = frame
         self._types = {name: column.type for name, column in contract.columns.items()}
+        self._arrays: dict[str, Any] = {}
         self._values: dict[str, Array] = {}
         self._nulls: dict[str, Array] = {}
 
@@ -55,17 +64,28 @@ class Columns:
         """The index of the table."""
         return self._frame.index
 
+    @cached_property
+    def bare(self) -> pd.DataFrame:
+        """The table's rows without a column: what most rules derive."""
+        return pd.DataFrame(index=self.index)
+
     def nulls(self, name: str) -> Array:
         """Give the mask of rows in which the column is null."""
         if name not in self._nulls:
-            self._nulls[name] = self._frame[name].isna().to_numpy(dtype=bool)
+            self._nulls[name] = np.asarray(self._array(name).isna(), dtype=bool)
         return self._nulls[name]
 
     def values(self, name: str) -> Array:
         """Give the column as an array of its kind."""
         if name not in self._values:
-            self._values[name] = _array(self._frame[name], self._types[name])
+            self._values[name] = _plain(self._array(name), self._types[name])
         return self._values[name]
+
+    def _array(self, name: str) -> Any:
+        # Without the series around it: there are hundreds of columns, most of few rows.
+        if name not in self._arrays:
+            self._arrays[name] = self._frame[name].array
+        return self._arrays[name]
 
     def any_null(self, names: tuple[str, ...]) -> Array:
         """Give the mask of rows in which at least one of the columns is null."""
@@ -126,6 +146,8 @@ def _mark_unknown(columns: Columns, names: tuple[str, ...], pending: Array, *, o
 
 def _derived(columns: Columns, prepared: Prepared, judged: Array) -> pd.DataFrame:
     """Give the derived columns, null where the row was not judged."""
+    if not prepared.derive:
+        return columns.bare
     made = {}
     for name, tree in prepared.derive.items():
         made[name] = _series(_whole(tree, columns), prepared.kinds[name], judged, columns.index)
@@ -142,14 +164,13 @@ def _series(values: Array, kind: str, judged: Array, index: pd.Index) -> pd.Seri
     return pd.Series(found, index=index).astype(dtype)
 
 
-def _array(series: pd.Series, column_type: str) -> Array:
-    if column_type in ("int", "days"):
-        return series.to_numpy(dtype=np.float64, na_value=np.nan)
-    if column_type == "bool":
-        return series.astype("boolean").to_numpy(dtype=bool, na_value=False)
+def _plain(array: Any, column_type: str) -> Array:
+    dtype, kind, blank = _KINDS[column_type]
+    typed = array if array.dtype == dtype else array.astype(dtype)
     if column_type == "date":
-        return pd.to_datetime(series).to_numpy(dtype="datetime64[us]")
-    return series.astype("str").to_numpy(dtype=object, na_value="")
+        return np.asarray(typed, dtype=kind)
+    found: Array = typed.to_numpy(dtype=kind, na_value=blank)
+    return found
 
 
 def _empty_tuples(size: int) -> Array:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from audit.expression import Scalar, holds, parse, value
@@ -80,15 +81,15 @@ def plain(item: object) -> Scalar:
 def hits(outcomes: RuleOutcomes, table: pd.DataFrame, contract: FactContract, index: DayIndex) -> Iterator[Hit]:
     """Group a rule's violations into hits: by the rule's ``group`` column within a subject, else row by row."""
     rule = outcomes.rule.rule
-    fired = outcomes.are(Outcome.VIOLATION)
-    if not fired.any():
+    fired = np.flatnonzero(outcomes.are(Outcome.VIOLATION))
+    if not len(fired):
         return
     subject = [name for name in contract.key if contract.columns[name].type != "date" and name != "month"]
     by = [*subject, rule.group] if rule.group else list(contract.key)
     groups: dict[tuple[Scalar, ...], list[dict[str, Scalar]]] = {}
-    for facts, worked_out in zip(*(frame[fired].to_dict("records") for frame in (table, outcomes.values)), strict=True):
-        values = {str(name): plain(item) for name, item in {**facts, **worked_out}.items()}
-        values |= dict(outcomes.rule.parameters)
+    told = {str(name): frame[name].array.take(fired) for frame in (table, outcomes.values) for name in frame.columns}
+    for row in zip(*(column.tolist() for column in told.values()), strict=True):
+        values = dict(zip(told, map(plain, row), strict=True)) | dict(outcomes.rule.parameters)
         groups.setdefault(tuple(values[name] for name in by), []).append(values)
     for key in sorted(groups, key=_missing_last):
         yield _hit(outcomes.rule, groups[key], subject, contract, index)

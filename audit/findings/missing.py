@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from audit.model.contract import FactContract
@@ -36,14 +37,17 @@ def missing_sources(
     """
     handed = _Handed(facts)
     lacks: dict[tuple[str, str, str], _Lack] = {}
+    told: dict[str, Mapping[str, list[Any]]] = {}
     for each in outcomes:
         contract = contracts[each.rule.rule.each]
-        unknown = each.are(Outcome.UNKNOWN)
-        if not unknown.any():
+        unknown = np.flatnonzero(each.are(Outcome.UNKNOWN))
+        if not len(unknown):
             continue
-        table = facts.tables[contract.table]
-        rows = table.loc[unknown, table.columns.intersection([*_WHO, *contract.period])]
-        for row, lacking in zip(rows.to_dict("records"), each.lacking[unknown], strict=True):
+        if contract.table not in told:
+            told[contract.table] = _told(facts.tables[contract.table], [*_WHO, *contract.period])
+        columns, lacks_of = told[contract.table], each.lacking.to_numpy(dtype=object)
+        for place in unknown.tolist():
+            row, lacking = {name: cells[place] for name, cells in columns.items()}, lacks_of[place]
             for source, how, months in _sources(row, lacking, contract, handed):
                 lack = lacks.setdefault((str(row.get("village", "")), source, how), _Lack())
                 lack.months.update(months.split())
@@ -53,6 +57,11 @@ def missing_sources(
                     lack.people.add(str(row["person"]))
     made = [_missing(key, lack, facts.month) for key, lack in lacks.items()]
     return tuple(sorted(made, key=_order))
+
+
+def _told(table: pd.DataFrame, names: Sequence[str]) -> dict[str, list[Any]]:
+    """List some columns of a fact table, once for all rules: to cut their rows out of it takes longer than to judge."""
+    return {name: table[name].tolist() for name in names if name in table}
 
 
 def told_once(unknown: Iterable[Missing], villages: Collection[str]) -> tuple[Missing, ...]:

@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 
 from audit.model.conventions import Conventions
+from audit.reconcile.scope import days_between
 
 MORNING, AFTERNOON = 1, 2
 _NOON = 12
@@ -231,7 +232,7 @@ def half_days(slips: pd.DataFrame) -> pd.DataFrame:
     columns = ("start", "end", "cancelled_on", "person_id")
     for label, start, end, cancelled, person_id in zip(slips.index, *(slips[c] for c in columns), strict=True):
         back = cancelled.date() if not pd.isna(cancelled) and cancelled.date() < end.date() else None
-        for day in _days(start.date(), back or end.date()):
+        for day in days_between(start.date(), back or end.date()):
             bits = _covered(day, start.to_pydatetime(), end.to_pydatetime())
             if bits:
                 rows.append((person_id, pd.Timestamp(day), label, bits, day == back))
@@ -239,10 +240,6 @@ def half_days(slips: pd.DataFrame) -> pd.DataFrame:
     return frame.astype(
         {"person_id": "str", "date": "datetime64[us]", "slip": "int64", "halves": "int64", "return_day": "bool"}
     )
-
-
-def _days(first: date, last: date) -> Iterable[date]:
-    return (first + timedelta(days=n) for n in range((last - first).days + 1))
 
 
 def _covered(day: date, start: datetime, end: datetime) -> int:

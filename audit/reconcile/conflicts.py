@@ -1,11 +1,14 @@
 """Records that put one person in two places at once, or apart farther than anybody can travel in the time."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
 from audit.model.conventions import Conventions
+from audit.reconcile.distinct import keys_of
 from audit.reconcile.people import People
 
 KEYS = ["person_id", "date"]
@@ -50,17 +53,16 @@ def with_conflicts(days: pd.DataFrame, timed: Timed, of: Conventions) -> pd.Data
     Null where neither punches nor duty of the day are known. ``time_told``: whether records with times can be compared.
     """
     found = pd.concat([_overlaps(timed.spans, of), _impossible(timed.leaps, of)], ignore_index=True)
-    several = found.groupby(KEYS)["item"]
-    items = {key: "；".join(dict.fromkeys(texts)) for key, texts in several}
+    items = {key: "；".join(dict.fromkeys(texts)) for key, texts in found.groupby(KEYS)["item"]}
     said = [items.get(key) for key in zip(days["person_id"], days["date"], strict=True)] if items else None
     rows = days.assign(conflict_item=pd.Series(said, index=days.index, dtype="str"))
-    told = timed.spans.groupby(KEYS).size().rename("told").reset_index()
-    rows = rows.merge(told, on=KEYS, how="left")
+    told = Counter(keys_of(timed.spans, KEYS))
+    several = np.array([told[key] > 1 for key in keys_of(rows, KEYS)], dtype=bool)
     known = rows["punches"].notna() | rows["recorded_duty_half_days"].notna()
     hit = rows["conflict_item"].notna()
     return rows.assign(
         conflict=hit.astype("boolean").mask(~known & ~hit),
-        time_told=(rows.pop("told").fillna(0) > 1).astype("boolean").mask(~known),
+        time_told=pd.Series(several, index=rows.index, dtype="boolean").mask(~known),
         conflict_item=rows["conflict_item"].fillna("").astype("str"),
     )
 

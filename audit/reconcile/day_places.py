@@ -3,7 +3,7 @@
 import pandas as pd
 
 from audit.model.conventions import Conventions
-from audit.reconcile.distinct import are_in
+from audit.reconcile.distinct import aggregated, are_in
 
 KEYS = ["person_id", "date"]
 _TWO = 2
@@ -54,10 +54,11 @@ def _of_days(moments: pd.DataFrame, of: Conventions) -> pd.DataFrame:
         evening=~away & ((clock >= of.evening_from) | later), morning=~away & (clock <= of.morning_until) & ~later,
         away_meters=rows["meters"].where(away), count=1, ends_in=~away,
     )  # fmt: skip
-    days = told.groupby(KEYS, as_index=False).agg(
+    days = aggregated(
+        told, KEYS,
         **{name: (name, "max") for name in ("located", "away", "far_punch", "evening", "morning", "away_meters")},
         count=("count", "sum"), first_in=("ends_in", "first"), last_in=("ends_in", "last"),
-    )  # fmt: skip
+    ).reset_index()  # fmt: skip
     both = days.pop("first_in") & days.pop("last_in")
     count = days.pop("count")
     farthest = rows[away].sort_values("meters", kind="stable").drop_duplicates(KEYS, keep="last")

@@ -62,3 +62,34 @@ def keys_of(table: pd.DataFrame, names: list[str]) -> Iterator[tuple[Any, ...]]:
     columns = (table[name] for name in names)
     listed = (one.to_numpy("datetime64[us]" if one.dtype.kind == "M" else "object").tolist() for one in columns)
     return zip(*listed, strict=True)
+
+
+def aggregated(rows: pd.DataFrame, keys: list[str], **named: tuple[str, str]) -> pd.DataFrame:
+    """Give what ``rows.groupby(keys).agg(**named)`` gives, in less than half the time.
+
+    Pandas works ``agg`` out name by name; here the columns that are added up, or of which the most is asked, go
+    together. ``named``: column and ``max``, ``sum``, ``first`` … by the name of the result.
+    """
+    groups = rows.groupby(keys)
+    asked: dict[str, dict[str, None]] = {}
+    for column, how in named.values():
+        asked.setdefault(how, {})[column] = None
+    found = {how: getattr(groups[list(columns)], how)() for how, columns in asked.items()}
+    index = next(iter(found.values())).index
+    return pd.DataFrame({name: found[how][column].array for name, (column, how) in named.items()}, index=index)
+
+
+def ordered(keys: Sequence[Any]) -> "np.ndarray[tuple[int], np.dtype[np.intp]]":
+    """Give the places of rows in the order of their keys (one array of pandas a key), as they stand where equal.
+
+    Nulls come last. Sorting a frame of some rows takes pandas longer than all else that is done with it here.
+    """
+    listed = [[(null, None if null else value) for value, null in zip(_plain(one), one.isna(), strict=True)]
+              if one.isna().any() else _plain(one) for one in keys]
+    rows = list(zip(*listed, strict=True))
+    return np.array(sorted(range(len(rows)), key=rows.__getitem__), dtype=np.intp)
+
+
+def _plain(values: Any) -> list[Any]:
+    listed: list[Any] = (np.asarray(values) if values.dtype.kind == "M" else values).tolist()
+    return listed

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 import pandas as pd
 
+from audit.reconcile.distinct import aggregated
 from audit.reconcile.households import HEALTH_TAGS, KEY_TAGS
 from audit.reconcile.material import Material
 
@@ -41,11 +42,11 @@ def registered(of: Material, last: date) -> pd.DataFrame:
         is_new=rows["tagged_on"] > grace,
         gone=(rows["left_on"] <= day) | (rows["deceased_on"] <= day),
     )
-    found = told.assign(risk_status=told["risk_status"].replace("", None)).groupby(KEYS, as_index=False, sort=True)
-    return found.agg(
+    return aggregated(
+        told.assign(risk_status=told["risk_status"].replace("", None)), KEYS,
         **{name: (name, "first") for name in _FIRST},
         **{name: (name, "all" if name == "is_new" else "any") for name in _FLAGS},
-    )
+    ).reset_index()  # fmt: skip
 
 
 def labels(rows: pd.DataFrame) -> pd.Series:

@@ -33,6 +33,8 @@ def leave_slips(
     scope = context.scope
     seen_to = pd.Timestamp(min(scope.last, scope.covered_to)) + timedelta(days=1)
     rows = slips[(slips["start"] < seen_to) & (slips["end"] >= pd.Timestamp(scope.first))]
+    if rows.empty:
+        return rows
     table = _named(rows, context)
     table = table.join(_lengths(rows, halves, scope))
     table = _with_approval(table, rows, context)
@@ -195,9 +197,8 @@ def _workdays_after(end: pd.Timestamp, scope: Scope) -> int:
 
 def _overstays(rows: pd.DataFrame, ledger: pd.DataFrame, scope: Scope) -> pd.DataFrame:
     """Measure the untraced run that begins on the first workday after each leave: days, and the day after it."""
-    found = ledger.set_index(["person_id", "date"])[
-        ["untraced", "untraced_run_days", "untraced_run_start", "untraced_run_end"]
-    ]
+    told = ["untraced", "untraced_run_days", "untraced_run_start", "untraced_run_end"]
+    found = ledger[["person_id", "date", *told]].set_index(["person_id", "date"])
     results: list[tuple[Any, Any]] = []
     for person_id, end in zip(rows["person_id"], rows["end"], strict=True):
         day = _next_workday(end.date(), scope)

@@ -13,7 +13,7 @@ import pandas as pd
 
 from audit.reconcile import absences
 from audit.reconcile.coverage import covered
-from audit.reconcile.distinct import are_in, keys_of
+from audit.reconcile.distinct import aggregated, are_in, keys_of
 from audit.reconcile.log_days import with_logs
 from audit.reconcile.runs import runs
 from audit.reconcile.scope import Scope
@@ -116,10 +116,9 @@ def one_row_a_day(posted: pd.DataFrame) -> pd.DataFrame:
 def village_signs(posted: pd.DataFrame, signs: pd.DataFrame, submissions: Submissions) -> pd.Series:
     """Give the half-days signed in each posted village-day: 0 to 2, NA where the book was not handed in."""
     marked = signs.assign(unread=signs["half_days"].isna())
-    found = marked.groupby(["person_id", "village", "date"], as_index=False).agg(
-        half_days=("half_days", "max"), unread=("unread", "max")
-    )
-    rows = posted[["person_id", "village", "date"]].merge(found, on=["person_id", "village", "date"], how="left")
+    keys = ["person_id", "village", "date"]
+    found = aggregated(marked, keys, half_days=("half_days", "max"), unread=("unread", "max"))
+    rows = posted[keys].join(found, on=keys)
     # A grid has a row for each of its days, blank ones too: a day without one is in no book that was handed in.
     known = rows["unread"].notna() | ("sign_ins" in submissions.not_kept)
     half_days = rows["half_days"].astype("Int64").fillna(0)
@@ -134,10 +133,8 @@ def _with_signs(
     """Take the fullest sign of the day over the person's villages; a book that is missing leaves the rest open."""
     half_days = village_signs(posted, signs, submissions)
     each = posted.assign(half_days=half_days, open_book=half_days.isna())
-    best = each.groupby(KEYS, as_index=False).agg(
-        signed_half_days=("half_days", "max"), open_books=("open_book", "max")
-    )
-    rows = ledger.merge(best, on=KEYS, how="left")
+    best = aggregated(each, KEYS, signed_half_days=("half_days", "max"), open_books=("open_book", "max"))
+    rows = ledger.join(best, on=KEYS)
     rows["signed_half_days"] = rows["signed_half_days"].mask(
         rows["open_books"] & (rows["signed_half_days"].fillna(0) < 2)
     )

@@ -11,6 +11,7 @@ from audit.reconcile.distinct import texts
 from audit.reconcile.log_days import monday
 from audit.reconcile.material import Material
 from audit.reconcile.person_month import sums
+from audit.reconcile.scope import days_between
 from audit.reconcile.work_logs import each_day
 
 _DAY = ["person_id", "date"]
@@ -129,7 +130,7 @@ def _with_oddities(logs: pd.DataFrame, of: Material) -> pd.DataFrame:
     found = [
         (
             log_texts.foreign_place(text, pattern, spellings, of.people.villages_of[person_id]),
-            log_texts.wrong_date(text, list(pd.date_range(first, last).date)) or log_texts.wrong_role(text, role),
+            log_texts.wrong_date(text, days_between(first.date(), last.date())) or log_texts.wrong_role(text, role),
         )
         for person_id, text, first, last, role in zip(*columns, strict=True)
     ]
@@ -171,11 +172,11 @@ def _with_visits(logs: pd.DataFrame) -> pd.DataFrame:
 
 def _items(logs: pd.DataFrame, name: str) -> pd.Series:
     """Join what is to be shown of a person's logs of one kind, in the order of days, the first few of many."""
-    hits = logs[logs[name].fillna(value=False).astype("bool")].sort_values(_DAY)
-    joined = {
-        person: "、".join(rows.iloc[:_SHOWN]) + ("等" if len(rows) > _SHOWN else "")
-        for person, rows in hits.groupby("person_id")[f"{name}_item"]
-    }
+    hits = logs.loc[logs[name].fillna(value=False).astype("bool"), [*_DAY, f"{name}_item"]]
+    found: dict[str, list[str]] = {}
+    for person, _, item in sorted(hits.itertuples(index=False, name=None), key=lambda row: row[:2]):
+        found.setdefault(person, []).append(item)
+    joined = {who: "、".join(items[:_SHOWN]) + ("等" if len(items) > _SHOWN else "") for who, items in found.items()}
     return pd.Series(joined, dtype="str")
 
 
@@ -184,10 +185,10 @@ def _batches(logs: pd.DataFrame, minutes: int) -> pd.DataFrame:
 
     A time of midnight is a date without a time.
     """
-    timed = logs[logs["written_at"].notna() & (logs["written_at"] != logs["written_at"].dt.normalize())]
-    rows = {
-        person: _batch(mine.sort_values(["written_at", "date"]), minutes) for person, mine in timed.groupby("person_id")
-    }
+    told = logs[["person_id", "written_at", "date", "last_on"]]
+    timed = told[told["written_at"].notna() & (told["written_at"] != told["written_at"].dt.normalize())]
+    ordered = timed.sort_values(["written_at", "date"])
+    rows = {person: _batch(mine, minutes) for person, mine in ordered.groupby("person_id")}
     return pd.DataFrame.from_dict(rows, orient="index", columns=["batch_logs", "batch_items"])
 
 

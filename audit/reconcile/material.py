@@ -1,8 +1,9 @@
 """What fact tables are made from, once the sources are attached: each part is made when a table first needs it."""
 
+from collections.abc import Callable
 from datetime import date
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 import pandas as pd
 
@@ -26,6 +27,8 @@ from audit.reconcile.sign_details import with_sign_details
 from audit.reconcile.sources import Sources
 from audit.reconcile.visits import visits_made
 
+Made = TypeVar("Made")
+
 
 class Material:
     """Everything one fact table may be made from.
@@ -41,6 +44,7 @@ class Material:
         """Take the sources of the members; YearMissingError where the calendar has no year of theirs."""
         self.people, self.members, self.scope, self.common = people, sources.people, scope, common
         self.history = history
+        self._made: dict[Callable[[Material], Any], Any] = {}
         self.sheets, self.frames, self.submissions = sources.sheets, sources.frames, sources.submissions
         posted = ledger.days_in_post(self.members.postings, common.context_first, scope.covered_to)
         self.posted = ledger.one_role_a_day(ledger.with_calendar(posted, scope))
@@ -56,6 +60,12 @@ class Material:
     def of_month(self, rows: pd.DataFrame) -> pd.DataFrame:
         """Keep rows of the audited month, by their column ``month``."""
         return rows[rows["month"] == self.scope.month].reset_index(drop=True)
+
+    def once(self, make: "Callable[[Material], Made]") -> Made:
+        """Give what is made of this material and needed for several tables: made when it is first asked for."""
+        if make not in self._made:
+            self._made[make] = make(self)
+        return self._made[make]  # type: ignore[no-any-return]
 
     @cached_property
     def signs(self) -> pd.DataFrame:

@@ -1,8 +1,11 @@
 """Meetings: one row per village, date and kind, and who of the teams was there."""
 
+from itertools import compress
+
 import pandas as pd
 
 from audit.model.source import Sheet
+from audit.reconcile.distinct import aggregated
 from audit.reconcile.people import People
 from audit.reconcile.scope import Scope
 
@@ -67,10 +70,10 @@ def meeting_facts(meetings: pd.DataFrame, sheets: tuple[Sheet, ...], scope: Scop
         }
     )
     keys = ["village", "held_on", "kind"]
-    table = table.sort_values([*keys, "topic"]).groupby(keys, as_index=False).agg(
-        kind_text=("kind_text", "first"), topic=("topic", "first"), attendees=("attendees", "max"),
-        has_minutes=("has_minutes", "max"), has_photo=("has_photo", "max"),
-    )  # fmt: skip
+    table = aggregated(
+        table.sort_values([*keys, "topic"]), keys, kind_text=("kind_text", "first"), topic=("topic", "first"),
+        attendees=("attendees", "max"), has_minutes=("has_minutes", "max"), has_photo=("has_photo", "max"),
+    ).reset_index()  # fmt: skip
     table["kind_title"] = (
         table["kind"].map(KIND_TITLES).where(table["kind"] != "other", table["kind_text"]).replace("", "会议")
     )
@@ -94,6 +97,6 @@ def _has(rows: pd.DataFrame, sheets: tuple[Sheet, ...], column: str) -> pd.Serie
 
 def missing_text(table: pd.DataFrame, titles: dict[str, str]) -> pd.Series:
     """Name what each row lacks, joined with 、."""
-    flags = table[list(titles)].astype("boolean").fillna(value=False).astype("bool")
-    texts = ["、".join(title for name, title in titles.items() if row[name]) for row in flags.to_dict("records")]
+    flags = [table[name].astype("boolean").fillna(value=False).tolist() for name in titles]
+    texts = ["、".join(compress(titles.values(), row)) for row in zip(*flags, strict=True)]
     return pd.Series(texts, index=table.index, dtype="str")

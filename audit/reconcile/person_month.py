@@ -1,11 +1,14 @@
 """Person-months: every monthly number is a sum over the person-day ledger."""
 
+from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from audit.model.evidence import GRADES
+from audit.reconcile.distinct import aggregated, texts
 from audit.reconcile.ledger import days_in_post, one_row_a_day
 from audit.reconcile.log_days import monday
 from audit.reconcile.scope import Scope
@@ -41,8 +44,15 @@ _COUNTED = {
 
 def sums(rows: pd.DataFrame, values: Mapping[str, pd.Series], keys: list[str]) -> pd.DataFrame:
     """Sum nullable series by keys; one NA makes the sum NA, because the total is then not known."""
-    table = rows[keys].assign(**{name: series.astype("Float64") for name, series in values.items()})
-    return table.groupby(keys).sum(skipna=False)
+    # As plain numbers they are added up all at once.
+    plain = {name: series.to_numpy("float64", na_value=np.nan) for name, series in values.items()}
+    found = pd.DataFrame({key: rows[key].array for key in keys} | plain).groupby(keys).sum(skipna=False)
+    return pd.DataFrame({name: _nullable(column) for name, column in found.items()}, index=found.index)
+
+
+def _nullable(numbers: "pd.Series[float]") -> pd.arrays.FloatingArray:
+    plain = numbers.to_numpy()
+    return pd.arrays.FloatingArray(plain.copy(), np.isnan(plain))
 
 
 def person_months(ledger: pd.DataFrame, odd: pd.DataFrame, no_signal: Mapping[Any, Any], scope: Scope) -> pd.DataFrame:
@@ -52,7 +62,7 @@ def person_months(ledger: pd.DataFrame, odd: pd.DataFrame, no_signal: Mapping[An
     """
     days = ledger[ledger["month"] == scope.month]
     totals = sums(days, _day_values(days), ["person_id"])
-    active = days.groupby("person_id").agg(active_days=("date", "size"), active_workdays=("is_workday", "sum"))
+    active = aggregated(days, ["person_id"], active_days=("date", "count"), active_workdays=("is_workday", "sum"))
     table = _named(days).join(active).join(totals).join(_reasons(days))
     table["missed_log_weeks"] = _weeks(days, "missed_log").reindex(table.index, fill_value=0)
     table["missed_log_weeks"] = table["missed_log_weeks"].mask(table["missed_log_days"].isna())
@@ -86,17 +96,19 @@ def roll(posted: pd.DataFrame, scope: Scope) -> pd.DataFrame:
 
 
 def _named(days: pd.DataFrame) -> pd.DataFrame:
-    names = days.groupby("person_id").agg(
-        person=("person", "first"), role=("role_title", "last"), unit=("unit", "first")
+    names = aggregated(
+        days, ["person_id"], person=("person", "first"), role=("role_title", "last"), unit=("unit", "first")
     )
     return names.assign(village=_main_villages(days))
 
 
 def _main_villages(days: pd.DataFrame) -> pd.Series:
     """Name each person's village of most days; on a tie the first by name, so that row order does not matter."""
-    counts = days.groupby(["person_id", "village"]).size().rename("days").reset_index()
-    ordered = counts.sort_values(["person_id", "days", "village"], ascending=[True, False, True], kind="stable")
-    return ordered.drop_duplicates("person_id").set_index("person_id")["village"]
+    counts = Counter(zip(texts(days["person_id"]), texts(days["village"]), strict=True))
+    found: dict[str, str] = {}
+    for (person_id, village), _ in sorted(counts.items(), key=lambda one: (-one[1], one[0])):
+        found.setdefault(person_id, village)
+    return pd.Series(found, dtype="str")
 
 
 def _reasons(days: pd.DataFrame) -> pd.Series:

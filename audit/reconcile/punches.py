@@ -9,7 +9,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from audit.model.evidence import COUNTING, GRADES
-from audit.reconcile.distinct import filled
+from audit.reconcile.distinct import aggregated, filled
 
 RAW_TABLES: Mapping[str, str] = dict.fromkeys(
     ("dingtalk_raw", "wecom_punches", "dingtalk_api", "machine_rows"), "work_date"
@@ -101,9 +101,9 @@ def _raw_days(raw: pd.DataFrame) -> pd.DataFrame:
     rows["is_hard"] = (rows["abnormal_class"] == "hard") & (rows["grade"] != "")
     rows["is_soft"] = (rows["abnormal_class"] == "soft") & (rows["grade"] != "")
     distinct = rows[rows["valid"]].drop_duplicates([*_KEYS, "punched_at"])
-    days = rows.groupby(_KEYS, as_index=False).agg(
-        repaired=("repair", "sum"), hard=("is_hard", "sum"), soft=("is_soft", "sum"), rank=("rank", "min")
-    )
+    days = aggregated(
+        rows, _KEYS, repaired=("repair", "sum"), hard=("is_hard", "sum"), soft=("is_soft", "sum"), rank=("rank", "min")
+    ).reset_index()
     days["grade"] = days.pop("rank").map(_GRADES).astype("str")
     counts = distinct.groupby(_KEYS).size().rename("punches").reset_index()
     reasons = rows[rows["is_hard"] | rows["is_soft"]].groupby(_KEYS)["abnormal_reason"].agg(_listed).rename("reasons")
@@ -121,7 +121,7 @@ def _told_days(frames: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     told = pd.concat(
         [*(_told(frames[name]) for name in filled(frames, DAY_TABLES)), _repairs(frames["dingtalk_repairs"])]
     )
-    return told.groupby(_KEYS, as_index=False).agg("max")
+    return told.groupby(_KEYS, as_index=False).max()
 
 
 def _told(frame: pd.DataFrame) -> pd.DataFrame:

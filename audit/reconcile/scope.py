@@ -71,6 +71,11 @@ def month_last(month: str) -> date:
     return (first.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
 
 
+def days_between(first: date, last: date) -> list[date]:
+    """List the days from one to another, both included."""
+    return [first + timedelta(days=n) for n in range((last - first).days + 1)]
+
+
 def months_between(first: date, last: date) -> list[str]:
     """List the months from one day to another, both included, as ``2023-11``."""
     count = (last.year - first.year) * 12 + last.month - first.month

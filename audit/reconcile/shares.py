@@ -272,6 +272,8 @@ def narrowed(sources: Sources, share: Share) -> Sources:
 
 
 def _rows_of(frame: pd.DataFrame, villages: Collection[str], ids: Collection[str]) -> pd.DataFrame:
+    if frame.empty:
+        return frame
     return frame[frame["of_village"].isin(villages) | frame["person_id"].isin(ids)].reset_index(drop=True)
 
 
@@ -285,6 +287,8 @@ def _with_spans(sources: Sources) -> tuple[Sheet, ...]:
     spans: dict[int, tuple[date, date]] = {}
     for table in PUNCH_TABLES:
         frame = sources.frames[table]
+        if frame.empty:
+            continue
         ends = frame.groupby("_sheet")[RAW_TABLES.get(table, "date")].agg(["min", "max"]).dropna()
         spans |= {int(index): (low.date(), high.date()) for index, low, high in ends.itertuples()}
     return tuple(

@@ -9,6 +9,7 @@ import pandas as pd
 
 from audit.model.conventions import Conventions
 from audit.model.source import Sheet
+from audit.reconcile.distinct import aggregated
 from audit.reconcile.scope import month_first, month_last, months_between
 
 KEYS = ["person_id", "date"]
@@ -71,11 +72,11 @@ def with_sign_details(
     entry is told.
     """
     told = pd.concat([_of_grids(frames["sign_in_grid"]), _of_records(frames["sign_in_records"], conventions)])
-    days = told.groupby(KEYS, as_index=False).agg(
-        night_sign=("night", "max"), proxy_sign=("proxy", "max"), early_sign=("early", "max"),
+    days = aggregated(
+        told, KEYS, night_sign=("night", "max"), proxy_sign=("proxy", "max"), early_sign=("early", "max"),
         late_sign=("late", "max"), batch_sign=("batch", "max"), batch=("batch_size", "max"),
     )  # fmt: skip
-    rows = ledger.merge(days, on=KEYS, how="left")
+    rows = ledger.join(days, on=KEYS)
     signed, known = rows["signed_half_days"] > 0, rows["signed_half_days"].notna()
     elsewhere = (rows["recorded_duty_half_days"] == _FULL).fillna(value=False) & (rows["signed_half_days"] == _FULL)
     timed = _monthly(rows, rows["early_sign"].notna())

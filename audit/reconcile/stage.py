@@ -12,6 +12,7 @@ from audit.model.round import Round
 from audit.model.source import Sheet
 from audit.model.tables import Facts, TypedTables
 from audit.reconcile import leave_slips, photos, postings, rectifications, rotations, village_tables
+from audit.reconcile.distinct import ordered
 from audit.reconcile.further import FURTHER
 from audit.reconcile.material import Material
 from audit.reconcile.on_demand import OnDemand
@@ -143,8 +144,9 @@ def _as_contract(table: pd.DataFrame, contract: FactContract) -> pd.DataFrame:
     """Give a table exactly its contract's columns and types, sorted by key so that file order does not matter."""
     if table.empty:
         return pd.DataFrame({name: _NOTHING[column.type] for name, column in contract.columns.items()})
-    rows = pd.DataFrame({name: _typed(table, name, _DTYPES[one.type]) for name, one in contract.columns.items()})
-    return rows.sort_values(list(contract.key), kind="stable", ignore_index=True) if len(rows) > 1 else rows
+    columns = {name: _typed(table, name, _DTYPES[one.type]) for name, one in contract.columns.items()}
+    order = ordered([columns[name] for name in contract.key])
+    return pd.DataFrame({name: column.take(order) for name, column in columns.items()}, copy=False)
 
 
 def _typed(table: pd.DataFrame, name: str, dtype: Any) -> Any:

@@ -164,10 +164,10 @@ def _row(speaking: Speaking, village: str, month: str, person_id: str) -> dict[s
 
 def make_submissions(rows: Iterable[Mapping[str, str]], *, not_kept: Sequence[str]) -> Submissions:
     """Collect submission rows into one frame, sorted so that the order of files does not matter."""
-    frame = pd.DataFrame(list(rows), columns=COLUMNS).astype("str").drop_duplicates()
-    frame = frame.sort_values(COLUMNS, ignore_index=True)
+    told = sorted({tuple(row[name] for name in COLUMNS) for row in rows})
+    frame = pd.DataFrame(told, columns=COLUMNS, dtype="str")
     handed: dict[str, set[tuple[str, str, str]]] = {}
-    for source, village, month, person_id in zip(*(texts(frame[name]) for name in COLUMNS[:4]), strict=True):
+    for source, village, month, person_id, *_ in told:
         handed.setdefault(source, set()).add((village, month, person_id))
     places = frozenset((source, village, month) for source, mine in handed.items() for village, month, _ in mine)
     by_source = {source: frozenset(mine) for source, mine in handed.items()}

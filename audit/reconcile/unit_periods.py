@@ -30,8 +30,7 @@ def unit_periods(of: Material) -> pd.DataFrame:
     A count is null where the source is not known throughout the period so far, or where a name that may be the unit's
     stands in it.
     """
-    spans = _spans(of)
-    visits = _visits(of)
+    spans, visits = of.once(_spans), of.once(_visits)
     reports = visits[visits["kind"] == "report"]
     heard = pd.concat([_briefings(of), reports.assign(minutes=reports["minutes"])], ignore_index=True)
     came, told = _tally(visits, spans), _tally(heard, spans)
@@ -39,11 +38,12 @@ def unit_periods(of: Material) -> pd.DataFrame:
     unsaid = _tally(heard[heard["minutes"].isna()], spans)
     known = _known(of, "unit_visits", spans)
     both = known & _known(of, "unit_briefings", spans)
-    spans["visits"] = came["days"].mask(came["doubtful"] | ~known)
-    spans["visit_dates"] = came["dates"].where(known)
-    spans["briefings"] = told["days"].mask(told["doubtful"] | ~both)
-    spans["recorded_briefings"] = kept["days"].mask(told["doubtful"] | ~both | (unsaid["days"] > 0))
-    return spans
+    return spans.assign(
+        visits=came["days"].mask(came["doubtful"] | ~known),
+        visit_dates=came["dates"].where(known),
+        briefings=told["days"].mask(told["doubtful"] | ~both),
+        recorded_briefings=kept["days"].mask(told["doubtful"] | ~both | (unsaid["days"] > 0)),
+    )
 
 
 def leader_periods(of: Material) -> pd.DataFrame:
@@ -52,7 +52,7 @@ def leader_periods(of: Material) -> pd.DataFrame:
     A visit whose leader is not said may have been anybody's: it leaves the count open where there is no other.
     Papers are lacking where no visit of the period has them; a column the list does not have is not known.
     """
-    spans, visits = _spans(of), _visits(of)
+    spans, visits = of.once(_spans), of.once(_visits)
     return pd.concat([_of_level(level, spans, visits, of) for level in _LEVELS], ignore_index=True)
 
 
@@ -109,7 +109,7 @@ def _visits(of: Material) -> pd.DataFrame:
         photo_dated=_said(rows["photo_dated"], absent["photo_dated"], pd.Series(data=False, index=rows.index)),
         demands_met=demands.astype("boolean").mask(absent["demands"]),
     )
-    return of_units(rows, _all_units(of))[["village", "unit", "sure", "_day", "kind", "leader_level", *_PAPERS]]
+    return of_units(rows, of.once(_all_units))[["village", "unit", "sure", "_day", "kind", "leader_level", *_PAPERS]]
 
 
 def _said(column: pd.Series, absent: pd.Series, mentioned: pd.Series) -> pd.Series:
@@ -122,7 +122,7 @@ def _briefings(of: Material) -> pd.DataFrame:
     rows = rows[rows["_day"].notna() & (rows["_day"] <= pd.Timestamp(of.scope.as_of))].reset_index(drop=True)
     absent = absent_column(rows, of.sheets, "minutes")
     rows = rows.assign(minutes=rows["minutes"].astype("boolean").fillna(value=False).mask(absent))
-    return of_units(rows, _all_units(of))[["village", "unit", "sure", "_day", "minutes"]]
+    return of_units(rows, of.once(_all_units))[["village", "unit", "sure", "_day", "minutes"]]
 
 
 def _all_units(of: Material) -> pd.DataFrame:

@@ -94,8 +94,11 @@ def supporting_units(of: Material, first: date, last: date) -> pd.DataFrame:
             rows = [(*row[:3], *vacant) if row[0] == village and row[1] in known else row for row in rows]
         else:
             rows.append((village, unit, (last - first).days + 1, *vacant))
-    columns = ["village", "unit", "posted_days", "head_vacant", "deputy_vacant"]
-    return pd.DataFrame(rows, columns=columns).astype({"village": "str", "unit": "str"})
+    villages, names, days, heads, deputies = zip(*rows, strict=True) if rows else ((),) * 5
+    return pd.DataFrame({
+        "village": pd.array(villages, dtype="str"), "unit": pd.array(names, dtype="str"), "posted_days": days,
+        "head_vacant": heads, "deputy_vacant": deputies,
+    })  # fmt: skip
 
 
 def _posted(of: Material, first: date, last: date) -> dict[tuple[str, str], int]:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from audit.reconcile.distinct import aggregated
 from audit.reconcile.ledger import KEYS, village_signs
 from audit.reconcile.runs import runs
 from audit.reconcile.scope import Scope
@@ -21,10 +22,8 @@ def village_days(
     ``present_members`` is the most that can have been there; it is NA where nobody is known to have been there while
     somebody's record is missing.
     """
-    away = ledger.set_index(KEYS)[
-        ["leave_half_days", "recorded_duty_half_days", "signed_half_days", "present_half_days"]
-    ]
-    each = posted.join(away, on=KEYS)
+    told = ["leave_half_days", "recorded_duty_half_days", "signed_half_days", "present_half_days"]
+    each = posted.join(ledger[[*KEYS, *told]].set_index(KEYS), on=KEYS)
     if scope.conventions.presence_from == "sign_in":
         here = village_signs(posted, signs, submissions) > 0
     else:
@@ -37,10 +36,10 @@ def village_days(
         leave_unknown=each["leave_half_days"].isna(),
     )
     keys = ["village", "date", "month", "day_kind", "is_workday", "workday_number"]
-    days = each.groupby(keys, as_index=False).agg(
-        team_members=("person_id", "nunique"), sure=("sure", "sum"), unsure=("unsure", "sum"),
+    days = aggregated(
+        each, keys, team_members=("person_id", "nunique"), sure=("sure", "sum"), unsure=("unsure", "sum"),
         members_on_leave=("on_leave", "sum"), leave_unknown=("leave_unknown", "any"),
-    )  # fmt: skip
+    ).reset_index()  # fmt: skip
     return _with_vacancy(days)
 
 
@@ -103,7 +102,8 @@ def _log_keepers(posted: pd.DataFrame, ledger: pd.DataFrame) -> pd.DataFrame:
 
     The whole count is NA where one member's logs or leave are not known and would make the difference.
     """
-    days = posted[["village", "person_id", "date"]].merge(ledger.drop(columns="village"), on=["person_id", "date"])
+    told = ledger[[*KEYS, "person", "is_workday", "leave_half_days", "logged"]]
+    days = posted[["village", "person_id", "date"]].merge(told, on=KEYS)
     work = days["is_workday"].astype("Int64")
     table = days.assign(work=work, leave=days["leave_half_days"] * work, log=days["logged"].astype("Int64"))
     sums = table.groupby(["village", "person_id", "person"])[["work", "leave", "log"]].sum(skipna=False).reset_index()
@@ -134,12 +134,8 @@ def _named(names: pd.Series) -> str:
 def _team_meetings(meetings: pd.DataFrame, scope: Scope) -> pd.DataFrame:
     team = meetings[(meetings["kind"] == "team") & (meetings["held_on"].dt.strftime("%Y-%m") == scope.month)]
     dates = team.drop_duplicates(["village", "held_on"]).sort_values("held_on").groupby("village")["held_on"]
-    written = (
-        dates.agg(lambda days: "、".join(f"{day.month}月{day.day}日" for day in days))
-        if len(team)
-        else pd.Series(dtype="str")
-    )
-    return pd.DataFrame({"team_meetings": dates.size(), "team_meeting_dates": written})
+    texts = {village: "、".join(f"{day.month}月{day.day}日" for day in days) for village, days in dates}
+    return pd.DataFrame({"team_meetings": dates.size(), "team_meeting_dates": pd.Series(texts, dtype="str")})
 
 
 def _shared_books(posted: pd.DataFrame, logs: pd.DataFrame) -> pd.DataFrame:

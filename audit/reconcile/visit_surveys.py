@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from audit.reconcile.distinct import aggregated
 from audit.reconcile.household_register import labels, listed
 from audit.reconcile.material import Material
 
@@ -17,12 +18,10 @@ def visit_survey(of: Material) -> pd.DataFrame:
     """
     rows = pd.DataFrame({"village": of.members.villages.names}).assign(month=of.scope.month)
     told = _answers(of)
-    counted = told.groupby("village").agg(
-        surveyed=("who", "size"),
-        compared=("compared", "sum"),
-        disagreeing=("disagrees", "sum"),
-        denied=("denies", "sum"),
-    )
+    counted = aggregated(
+        told.assign(surveyed=1), ["village"], surveyed=("surveyed", "sum"), compared=("compared", "sum"),
+        disagreeing=("disagrees", "sum"), denied=("denies", "sum"),
+    )  # fmt: skip
     names = {village: listed(texts) for village, texts in told[told["disagrees"]].groupby("village")["text"]}
     counts = counted.reindex(rows["village"], fill_value=0).set_axis(rows.index)
     handed = {

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from audit.reconcile.alike import Nearest, comparable, excerpt, nearest_within, shared_part
+from audit.reconcile.distinct import aggregated
 from audit.reconcile.people import People
 from audit.reconcile.scope import Scope
 
@@ -45,6 +46,8 @@ def one_a_day(written: pd.DataFrame, joined: Mapping[str, tuple[str, str]]) -> p
     A column that is not named is null where entries were joined. Sorted by person and day.
     """
     several = written.duplicated(_DAY, keep=False)
+    if not several.any():
+        return written.sort_values(_DAY, ignore_index=True)
     ordered = written[several].sort_values([*_DAY, "content"])
     whole = ordered.groupby(_DAY, as_index=False).agg(content=("content", "\n".join), **joined)
     return pd.concat([written[~several], whole]).sort_values(_DAY, ignore_index=True)
@@ -62,8 +65,7 @@ def each_day(logs: pd.DataFrame) -> pd.DataFrame:
 def logged_days(days: pd.DataFrame) -> pd.DataFrame:
     """Give the days that logs are of: person_id, date and ``alone``, whether a log is of that day and no other."""
     every = each_day(days).assign(alone=lambda rows: rows["last_on"] == days["date"].loc[rows.index])
-    told: pd.DataFrame = every.groupby(_DAY, as_index=False).agg(alone=("alone", "max"))
-    return told
+    return aggregated(every, _DAY, alone=("alone", "max")).reset_index()
 
 
 def with_similarity(days: pd.DataFrame, teams: pd.Series, across: pd.DataFrame, scope: Scope) -> pd.DataFrame:
@@ -150,9 +152,9 @@ def monthly_likeness(judged: pd.DataFrame) -> pd.DataFrame:
         return pd.DataFrame(columns=list(_MONTH_TYPES), index=nobody).astype(_MONTH_TYPES)
     kinds = [f"{name}_similarity" for name in ("own", "team", "town")]
     rows = judged.assign(best=judged[kinds].max(axis=1), entries=1)
-    table = rows.groupby("person_id").agg(
-        log_count=("entries", "sum"), similar_logs=("own_alike", "sum"), copied_logs=("team_alike", "sum"),
-        town_copied_logs=("town_alike", "sum"), top_similarity=("best", "max"),
+    table = aggregated(
+        rows, ["person_id"], log_count=("entries", "sum"), similar_logs=("own_alike", "sum"),
+        copied_logs=("team_alike", "sum"), town_copied_logs=("town_alike", "sum"), top_similarity=("best", "max"),
     )  # fmt: skip
     top = rows.sort_values(["best", "date"], ascending=[False, True], kind="stable")
     top = top[top["best"] > 0].drop_duplicates("person_id")

@@ -18,6 +18,10 @@ _MAGIC = b"zhucun-rows 1\n"
 _MARKS: Mapping[str, Any] = {"stamp": pd.Timestamp, "at": datetime, "on": date, "o'clock": time}
 _NUMBERS = {"int64": "<i8", "float64": "<f8", "bool": "?", "int32": "<i4"}
 _MASKED = {"Int64": "<i8", "Float64": "<f8", "boolean": "?"}
+_NATIVE = {"Int64": np.int64, "Float64": np.float64, "boolean": np.bool_}
+_ARRAYS: Mapping[str, Callable[[Any, Any], Any]] = {
+    "Int64": pd.arrays.IntegerArray, "Float64": pd.arrays.FloatingArray, "boolean": pd.arrays.BooleanArray,
+}  # fmt: skip
 
 
 def pack(frame: pd.DataFrame) -> bytes:
@@ -76,9 +80,8 @@ def _write_masked(column: "pd.Series[Any]") -> bytes:
 
 
 def _read_masked(raw: bytes, dtype: str, rows: int) -> Any:
-    lost = np.frombuffer(raw[:rows], "?", rows)
-    values = pd.Series(np.frombuffer(raw[rows:], _MASKED[dtype], rows)).astype(dtype)  # type: ignore[call-overload]
-    return values.mask(lost).array
+    lost, values = np.frombuffer(raw[:rows], "?", rows), np.frombuffer(raw[rows:], _MASKED[dtype], rows)
+    return _ARRAYS[dtype](values.astype(_NATIVE[dtype]), lost.copy())
 
 
 def _write_moment(column: "pd.Series[Any]") -> bytes:

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
@@ -71,18 +72,25 @@ def ledger_of(judged: Judged, facts: Facts) -> dict[str, pd.DataFrame]:
         if table not in found:
             found[table] = _subjects(facts.tables[table], contracts[table])
         found[table][each.rule.rule.id] = each.outcome
-    return {name: pd.DataFrame(columns_of) for name, columns_of in found.items()}
+    return {
+        name: pd.DataFrame({column: values.array for column, values in columns_of.items()})
+        for name, columns_of in found.items()
+    }
 
 
 def _subjects(rows: pd.DataFrame, contract: FactContract) -> dict[str, pd.Series]:
     """Say whom and what day each row of a fact table is about."""
     dates = [name for name in contract.key if contract.columns[name].type == "date" or name == "month"]
-    parts = [rows[name].astype("str").tolist() for name in contract.key if name not in dates]
+    parts = [_written(rows[name]).tolist() for name in contract.key if name not in dates]
     joined = [
         CELL.join(part) if all(isinstance(one, str) for one in part) else None for part in zip(*parts, strict=True)
     ]
-    first = rows["month"] + "-01" if contract.period == ("month",) else rows[contract.period[0]].astype("str")
+    first = rows["month"] + "-01" if contract.period == ("month",) else _written(rows[contract.period[0]])
     return {"village": rows["village"], "subject": pd.Series(joined, index=rows.index, dtype="str"), "day": first}
+
+
+def _written(column: "pd.Series[Any]") -> "pd.Series[str]":
+    return column if column.dtype == "str" else column.astype("str")
 
 
 def _counts(judged: Judged, facts: Facts) -> dict[str, dict[str, dict[str, int]]]:
