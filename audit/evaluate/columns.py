@@ -150,18 +150,18 @@ def _derived(columns: Columns, prepared: Prepared, judged: Array) -> pd.DataFram
         return columns.bare
     made = {}
     for name, tree in prepared.derive.items():
-        made[name] = _series(_whole(tree, columns), prepared.kinds[name], judged, columns.index)
+        made[name] = _masked(_whole(tree, columns), prepared.kinds[name], judged)
     return pd.DataFrame(made, index=columns.index)
 
 
-def _series(values: Array, kind: str, judged: Array, index: pd.Index) -> pd.Series:
+def _masked(values: Array, kind: str, judged: Array) -> Any:
     if kind == "number":
         # Adding 0.0 turns the -0.0 of a negated zero into a plain zero.
-        return pd.Series(np.where(judged, values + 0.0, np.nan), index=index, dtype="float64")
+        return np.where(judged, values + 0.0, np.nan)
     dtype: Any = {"bool": "boolean", "text": "str", "date": "datetime64[us]"}[kind]
     found = values.astype(object)
     found[~judged] = None
-    return pd.Series(found, index=index).astype(dtype)
+    return pd.array(found, dtype=dtype)
 
 
 def _plain(array: Any, column_type: str) -> Array:

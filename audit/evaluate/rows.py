@@ -13,8 +13,8 @@ from audit.model.contract import FactContract
 def cells(series: pd.Series, column_type: str) -> list[Scalar]:
     """Give a column's values as Python scalars of its type (int or float, bool, str, date), None where null."""
     convert = _CONVERTERS[column_type]
-    nulls = series.isna().tolist()
-    return [None if null else convert(item) for item, null in zip(series.tolist(), nulls, strict=True)]
+    values = series.array
+    return [None if null else convert(item) for item, null in zip(values.tolist(), values.isna(), strict=True)]
 
 
 def rows(frame: pd.DataFrame, contract: FactContract, names: Sequence[str]) -> list[dict[str, Scalar]]:

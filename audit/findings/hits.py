@@ -43,23 +43,26 @@ class Hit:
 
 
 class DayIndex:
-    """The days of every subject, found by fact table (or record source) and key; each index is built on first use."""
+    """The days of every subject by fact table, column and key; each index is built on first use."""
 
     def __init__(self, facts: Facts) -> None:
         """Keep the facts; nothing is indexed yet."""
         self._facts = facts
-        self._found: dict[tuple[str, str], Mapping[Any, Any]] = {}
+        self._found: dict[tuple[str, str, str], Mapping[Any, set[pd.Timestamp]]] = {}
 
     def true_days(self, table: str, column: str, key: str, subject: object) -> set[pd.Timestamp]:
         """Give the days on which the column is true for the subject, with those of its own records if it has any."""
-        mine = self._facts.tables[table][[column, "date"]].iloc[self._rows(table, key).get(subject, [])]
-        days = set(mine.loc[mine[column].fillna(value=False).astype("bool"), "date"])
-        return days | set(self._own(column, key, subject))
+        return self._true(table, column, key).get(subject, set()) | set(self._own(column, key, subject))
 
-    def _rows(self, table: str, key: str) -> Mapping[Any, Any]:
-        if (table, key) not in self._found:
-            self._found[table, key] = self._facts.tables[table].groupby(key).indices
-        return self._found[table, key]
+    def _true(self, table: str, column: str, key: str) -> Mapping[Any, set[pd.Timestamp]]:
+        if (table, column, key) not in self._found:
+            rows = self._facts.tables[table]
+            true = rows.loc[rows[column].fillna(value=False).astype("bool"), [key, "date"]]
+            found: dict[Any, set[pd.Timestamp]] = {}
+            for subject, day in zip(true[key].tolist(), true["date"].tolist(), strict=True):
+                found.setdefault(subject, set()).add(day)
+            self._found[table, column, key] = found
+        return self._found[table, column, key]
 
     def _own(self, column: str, key: str, subject: object) -> list[pd.Timestamp]:
         records = self._facts.records.get(column)

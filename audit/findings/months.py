@@ -25,8 +25,8 @@ def person_months(facts: Facts, findings: Iterable[Finding]) -> tuple[PersonMont
     """Make the month of everyone in post, by village and name; each day knows the findings that name it."""
     days = facts.tables["person_day"]
     by_person: dict[str, list[Mapping[Any, Any]]] = {}
-    for day in days[list(_DAY_COLUMNS)].to_dict("records"):
-        by_person.setdefault(str(day["person_id"]), []).append(day)
+    for cells in zip(*(days[name].tolist() for name in _DAY_COLUMNS), strict=True):
+        by_person.setdefault(cells[0], []).append(dict(zip(_DAY_COLUMNS, cells, strict=True)))
     told = _findings_by_day(findings)
     table = facts.tables["person_month"].sort_values(["village", "person", "person_id"])
     return tuple(

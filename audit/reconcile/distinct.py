@@ -84,12 +84,13 @@ def ordered(keys: Sequence[Any]) -> "np.ndarray[tuple[int], np.dtype[np.intp]]":
 
     Nulls come last. Sorting a frame of some rows takes pandas longer than all else that is done with it here.
     """
-    listed = [[(null, None if null else value) for value, null in zip(_plain(one), one.isna(), strict=True)]
-              if one.isna().any() else _plain(one) for one in keys]
-    rows = list(zip(*listed, strict=True))
+    rows = list(zip(*map(_comparable, keys), strict=True))
     return np.array(sorted(range(len(rows)), key=rows.__getitem__), dtype=np.intp)
 
 
-def _plain(values: Any) -> list[Any]:
+def _comparable(values: Any) -> list[Any]:
     listed: list[Any] = (np.asarray(values) if values.dtype.kind == "M" else values).tolist()
-    return listed
+    nulls = values.isna()
+    if not nulls.any():
+        return listed
+    return [(True, None) if null else (False, value) for value, null in zip(listed, nulls, strict=True)]

@@ -38,10 +38,11 @@ def fund_years(of: Material) -> pd.DataFrame:
     paid = _payments(of)
     joined = rows.reset_index(names="_row")[["_row", "village", "fund", "since", "last_on"]].merge(paid)
     inside = joined[(joined["_day"] >= joined["since"]) & (joined["_day"] <= joined["last_on"])]
-    sums = inside.groupby("_row").agg(
-        paid_cents=("cents", lambda amounts: amounts.sum(skipna=False)), payments=("cents", "size"),
-        payments_without_voucher=("unproved", "sum"),
-    )  # fmt: skip
+    groups = inside.groupby("_row")
+    sums = pd.DataFrame({
+        "paid_cents": groups["cents"].sum(skipna=False), "payments": groups.size(),
+        "payments_without_voucher": groups["unproved"].sum(),
+    })  # fmt: skip
     known = pd.Series(
         [of.known("unit_support", v, s.date(), last) for v, s in zip(rows["village"], rows["since"], strict=True)],
         index=rows.index, dtype="bool",

@@ -49,12 +49,12 @@ def photo_days(of: Material) -> pd.DataFrame:
     ``photo_distance`` is by how many of 64 bits the nearest photograph of an earlier event, or of another village's
     event of the day, differs; 0 is the same photograph, 64 that none was found.
     """
-    uses = named_photos(of)
+    uses = of.once(named_photos)
     month = _of_month(uses, of.scope.month)
     if month.empty:
         return month
     events = month.groupby(_EVENT, as_index=False).agg(records=("records", "first"), photos_told=("marked", "max"))
-    near = nearest_photos(uses, of.scope.month)
+    near = of.once(_nearest)
     mine, others = uses.loc[near["mine"]], uses.loc[near["other"]]
     told = mine[_EVENT].assign(
         photo=mine["shown"], photo_other=_said(mine, others), distance=near["distance"].to_numpy()
@@ -68,8 +68,7 @@ def photo_days(of: Material) -> pd.DataFrame:
 
 def photo_places(of: Material) -> pd.DataFrame:
     """List where the month's records and photographs stand, and for each event those of the one like it."""
-    uses = named_photos(of)
-    near = nearest_photos(uses, of.scope.month)
+    uses, near = of.once(named_photos), of.once(_nearest)
     near = near[near["distance"] <= _ALIKE]
     others = uses.loc[near["other"]].assign(**{name: uses.loc[near["mine"], name].to_numpy() for name in _EVENT})
     rows = pd.concat([_of_month(uses, of.scope.month), others], ignore_index=True)
@@ -147,6 +146,10 @@ def _pictures(photos: pd.DataFrame, sheets: tuple[Sheet, ...]) -> pd.DataFrame:
     taken_on = found["taken_on"].mask(several | (found["fingerprint"] == ""))
     one = found[["fingerprint", "picture"]].mask(several, "")
     return found.assign(taken_on=taken_on, **one)
+
+
+def _nearest(of: Material) -> pd.DataFrame:
+    return nearest_photos(of.once(named_photos), of.scope.month)
 
 
 def nearest_photos(uses: pd.DataFrame, month: str) -> pd.DataFrame:

@@ -1,7 +1,9 @@
 """Meetings that notices prescribe beside the team's own: study, party days, dispatch meetings, the yearly assembly."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
+from typing import NamedTuple
 
 import pandas as pd
 
@@ -30,24 +32,36 @@ _AUDIENCE = {
 }
 
 
+class _Held(NamedTuple):
+    """A meeting of a kind that is prescribed; ``village`` is "" for the township's own."""
+
+    village: str
+    day: date
+    kind: str
+    agenda: str
+    audience: str
+
+
 def prescribed_meetings(of: Material) -> pd.DataFrame:
     """Make the fact table prescribed_meeting: one row per village and kind for the month, or year, of the audit.
 
     Meetings count by distinct dates, from the register of activities and from the minutes; the township's own count
     for every village. What was not registered is null where no register of activities was handed in throughout.
     """
-    held = _all_held(of)
     villages = sorted(set(of.roll["village"]) - {""})
+    held = _all_held(of, {*villages, ""})
     rows = [_row(of, held, village, kind) for village in villages for kind in _KINDS]
     return pd.DataFrame(rows)
 
 
-def _all_held(of: Material) -> pd.DataFrame:
+def _all_held(of: Material, villages: Collection[str]) -> Sequence[_Held]:
     activities = of.frames["activities"].assign(_of_register=True)
     minutes = of.held.assign(kind=of.held["kind_text"].map(_kind), agenda=of.held["topic"], audience="")
     both = [frame[["of_village", "held_on", "kind", "agenda", "audience"]] for frame in (activities, minutes)]
     held = pd.concat(both, ignore_index=True)
-    return held[held["held_on"] <= pd.Timestamp(of.scope.covered_to)]
+    counted = held["kind"].isin(_KINDS.keys()) & (held["held_on"] <= pd.Timestamp(of.scope.covered_to))
+    mine = held[counted & held["of_village"].isin(villages)].sort_values("held_on", kind="stable")
+    return [_Held(place, day.date(), *told) for place, day, *told in mine.itertuples(index=False, name=None)]
 
 
 def _kind(text: str) -> str:
@@ -58,11 +72,10 @@ def _kind(text: str) -> str:
     return "party_day" if "党日" in text or "党课" in text or "三会一课" in text else ""
 
 
-def _row(of: Material, held: pd.DataFrame, village: str, kind: str) -> dict[str, object]:
+def _row(of: Material, held: Sequence[_Held], village: str, kind: str) -> dict[str, object]:
     first, last = periods.year(of.scope.month) if kind == "assembly" else (of.scope.first, of.scope.last)
-    mine = held[(held["kind"] == kind) & held["of_village"].isin([village, ""])]
-    mine = mine[mine["held_on"].between(pd.Timestamp(first), pd.Timestamp(last))].sort_values("held_on")
-    days = list(dict.fromkeys(mine["held_on"].dt.date))
+    mine = [one for one in held if one.kind == kind and one.village in (village, "") and first <= one.day <= last]
+    days = list(dict.fromkeys(one.day for one in mine))
     known = of.known("activities", village, first, last) or bool(days)
     return {
         "village": village, "kind": kind, "kind_title": _KINDS[kind],
@@ -73,7 +86,7 @@ def _row(of: Material, held: pd.DataFrame, village: str, kind: str) -> dict[str,
         "month_days_left": (of.scope.last - of.scope.covered_to).days,
         "held": len(days) if known else None,
         "held_dates": "、".join(_said(day) for day in days) if known else None,
-        **_assembly(mine if kind == "assembly" else mine.iloc[:0]),
+        **_assembly(mine if kind == "assembly" else ()),
     }  # fmt: skip
 
 
@@ -81,21 +94,21 @@ def _said(day: date) -> str:
     return f"{day.month}月{day.day}日"
 
 
-def _assembly(held: pd.DataFrame) -> dict[str, object]:
+def _assembly(held: Sequence[_Held]) -> dict[str, object]:
     """Name what the agenda and the audience of the year's assembly lack; nothing is lacking where none was held."""
-    if held.empty:
+    if not held:
         return {"agenda_lacking": 0, "audience_lacking": 0, "lacking_items": ""}
-    agenda, audience = _absent(held["agenda"], _AGENDA), _absent(held["audience"], _AUDIENCE)
+    agendas, audiences = [one.agenda for one in held], [one.audience for one in held]
+    agenda, audience = _absent(agendas, _AGENDA), _absent(audiences, _AUDIENCE)
     told = ([f"议程缺{'、'.join(agenda)}"] if agenda else []) + (
         [f"参加对象缺{'、'.join(audience)}"] if audience else []
     )
-    unread = not "".join(held["agenda"])
     return {
-        "agenda_lacking": None if unread else len(agenda),
-        "audience_lacking": None if not "".join(held["audience"]) else len(audience),
+        "agenda_lacking": len(agenda) if any(agendas) else None,
+        "audience_lacking": len(audience) if any(audiences) else None,
         "lacking_items": "，".join(told),
     }
 
 
-def _absent(texts: pd.Series, wanted: Mapping[str, str]) -> list[str]:
-    return [title for title, pattern in wanted.items() if not texts.str.contains(pattern).any()]
+def _absent(texts: Sequence[str], wanted: Mapping[str, str]) -> list[str]:
+    return [title for title, pattern in wanted.items() if not any(re.search(pattern, text) for text in texts)]

@@ -278,8 +278,9 @@ def _rows_of(frame: pd.DataFrame, villages: Collection[str], ids: Collection[str
 
 
 def _with_said(known: Submissions, said: Sequence[Mapping[str, str]]) -> Submissions:
-    rows = known.frame.to_dict("records")
-    return make_submissions([*rows, *said], not_kept=sorted(known.not_kept))  # type: ignore[list-item]
+    told = zip(*(texts(known.frame[name]) for name in SUBMITTED), strict=True)
+    rows = [dict(zip(SUBMITTED, row, strict=True)) for row in told]
+    return make_submissions([*rows, *said], not_kept=sorted(known.not_kept))
 
 
 def _with_spans(sources: Sources) -> tuple[Sheet, ...]:
@@ -289,8 +290,10 @@ def _with_spans(sources: Sources) -> tuple[Sheet, ...]:
         frame = sources.frames[table]
         if frame.empty:
             continue
-        ends = frame.groupby("_sheet")[RAW_TABLES.get(table, "date")].agg(["min", "max"]).dropna()
-        spans |= {int(index): (low.date(), high.date()) for index, low, high in ends.itertuples()}
+        days = frame.dropna(subset=RAW_TABLES.get(table, "date")).groupby("_sheet")[RAW_TABLES.get(table, "date")]
+        first, last = days.min(), days.max()
+        ends = zip(first.index.tolist(), first, last, strict=True)
+        spans |= {index: (low.date(), high.date()) for index, low, high in ends}
     return tuple(
         replace(sheet, period=spans[index]) if sheet.period is None and index in spans else sheet
         for index, sheet in enumerate(sources.sheets)

@@ -154,4 +154,4 @@ def _typed(table: pd.DataFrame, name: str, dtype: Any) -> Any:
     if name not in table:
         return pd.array([None] * len(table), dtype=dtype)
     column = table[name]
-    return column.array if column.dtype == dtype else column.astype(dtype).array
+    return column.array if column.dtype == dtype else column.array.astype(dtype)

@@ -47,7 +47,7 @@ def unpack(data: bytes) -> pd.DataFrame:
         raw = zlib.decompress(data[at : at + each["bytes"]])
         columns[each["name"]] = _READERS[each["kind"]](raw, each["dtype"], head["rows"])
         at += each["bytes"]
-    return pd.DataFrame(columns, index=pd.RangeIndex(head["rows"]))
+    return pd.DataFrame(columns, index=pd.RangeIndex(head["rows"]), copy=False)
 
 
 def _kind(column: "pd.Series[Any]") -> str:
