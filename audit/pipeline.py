@@ -99,7 +99,6 @@ class Handed:
 class Judged:
     """What the rules say of the facts: outcomes row by row, and what documents tell of them."""
 
-    rules_version: str
     engine: str
     outcomes: tuple[RuleOutcomes, ...]
     findings: tuple[Finding, ...]
@@ -118,9 +117,9 @@ def judge(
 
 
 def _judge(facts: Facts, policies: Sequence[Policy], of: Round, say: Callable[[str], None]) -> Judged:
-    contracts, rules = catalog.load_facts(), catalog.load_rules()
+    contracts = catalog.load_facts()
     first = date.fromisoformat(f"{facts.month}-01")
-    in_force = catalog.rules_in_force(policies, rules, month_start=first)
+    in_force = catalog.rules_in_force(policies, catalog.load_rules(), month_start=first)
     say(f"核验{len(in_force)}条规则")
     with ThreadPoolExecutor(1) as beside:
         # It takes a process to find out whether the second engine runs here: time enough to make the tables.
@@ -132,7 +131,6 @@ def _judge(facts: Facts, policies: Sequence[Policy], of: Round, say: Callable[[s
     say("整理问题")
     found = findings.make_findings(facts, outcomes, contracts, **precedence())
     return Judged(
-        rules_version=catalog.rules_version(rules),
         engine=opinion.engine,
         outcomes=tuple(outcomes),
         findings=found,
@@ -148,7 +146,7 @@ def report_of(handed: Handed, judged: Judged) -> Report:
     facts = handed.facts
     return Report(
         program=program(),
-        rules_version=judged.rules_version,
+        rules_version=catalog.rules_version(catalog.load_rules()),
         engines=("columns", judged.engine),
         policies=handed.policies,
         month=facts.month,

@@ -62,9 +62,9 @@ def merge_slips(
 def _blank(index: pd.Index) -> pd.DataFrame:
     moments = ("start", "end", "applied_at", "approved_at", "cancelled_on")
     flags = ("in_ledger", "in_approvals", "in_export", "differs")
-    blanks = dict.fromkeys(SLIP_COLUMNS, pd.Series("", index=index, dtype="str"))
-    blanks |= dict.fromkeys(moments, pd.Series(pd.NaT, index=index, dtype="datetime64[us]"))
-    return pd.DataFrame(blanks | dict.fromkeys(flags, pd.Series(data=False, index=index)))
+    blanks: dict[str, Any] = dict.fromkeys(SLIP_COLUMNS, pd.array([""] * len(index), dtype="str"))
+    blanks |= dict.fromkeys(moments, pd.array([pd.NaT] * len(index), dtype="datetime64[us]"))
+    return pd.DataFrame(blanks | dict.fromkeys(flags, False), index=index)
 
 
 def _from_ledger(rows: pd.DataFrame) -> pd.DataFrame:

@@ -1,7 +1,7 @@
 """Typed rows with the people they speak of, and the names that mean nobody or several."""
 
 from collections.abc import Mapping
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import chain
 from typing import Any
 
@@ -65,7 +65,12 @@ def nowhere(frame: pd.DataFrame, **more: str) -> pd.DataFrame:
 def _nowhere(*columns: tuple[tuple[str, Any], ...]) -> pd.DataFrame:
     """Kept, for most tables have no row in most months."""
     dtypes = {**dict(chain(*columns)), **_PLACED}
-    return pd.DataFrame({name: pd.array([], dtype=dtype) for name, dtype in dtypes.items()})
+    return pd.DataFrame({name: _no_value(dtype) for name, dtype in dtypes.items()}, copy=False)
+
+
+@cache
+def _no_value(dtype: Any) -> Any:
+    return pd.array([], dtype=dtype)
 
 
 def _blank(frame: pd.DataFrame) -> pd.Series:

@@ -1,8 +1,6 @@
 """What minutes of meetings say: how like they are to the village's older ones and to other villages' of the month."""
 
-from collections.abc import Mapping
 from datetime import timedelta
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -38,7 +36,8 @@ def minutes(of: Material) -> pd.DataFrame:
         other=found.shown(held["minutes_text"].to_numpy(dtype=object)),
     )
     month: pd.DataFrame = held[held["held_on"].dt.strftime("%Y-%m") == of.scope.month].reset_index(drop=True)
-    return month.assign(example=pd.Series([_side_by_side(row) for row in month.to_dict("records")], dtype="str"))
+    pairs = zip(month["minutes_text"], month["other"], strict=True)
+    return month.assign(example=pd.Series([_side_by_side(*pair) for pair in pairs], dtype="str"))
 
 
 def _held(of: Material) -> pd.DataFrame:
@@ -85,8 +84,8 @@ def _without(text: str, words: tuple[str, ...]) -> str:
     return text
 
 
-def _side_by_side(row: Mapping[Any, Any]) -> str:
-    if not isinstance(row["other"], str):
+def _side_by_side(text: str, other: object) -> str:
+    if not isinstance(other, str):
         return ""
-    shared = shared_part(row["minutes_text"], row["other"])
-    return f"“{excerpt(row['minutes_text'])}”与“{excerpt(row['other'])}”" + (f"，相同部分“{shared}”" if shared else "")
+    shared = shared_part(text, other)
+    return f"“{excerpt(text)}”与“{excerpt(other)}”" + (f"，相同部分“{shared}”" if shared else "")

@@ -22,6 +22,7 @@ _BLANK: Mapping[str, tuple[Any, str]] = {
     "place": ("", "str"), "away": (pd.NA, "boolean"), "meters": (pd.NA, "Int64"), "spot": (pd.NA, "Int64"),
     "device": ("", "str"), "timed": (False, "bool"),
 }  # fmt: skip
+_TOLD: Mapping[str, Any] = {"person_id": "str", "date": "datetime64[us]", "at": "datetime64[us]"}
 
 
 def punch_moments(frames: Mapping[str, pd.DataFrame], people: People) -> pd.DataFrame:
@@ -85,11 +86,10 @@ def _told(frame: pd.DataFrame, single: pd.DataFrame) -> pd.DataFrame:
 
 
 def _moments(rows: pd.DataFrame, days: pd.Series, at: pd.Series) -> pd.DataFrame:
-    made = pd.DataFrame({"person_id": rows["person_id"], "date": days.dt.normalize(), "at": at})
-    blank = {name: pd.Series(value, index=made.index) for name, (value, _) in _BLANK.items()}
-    dtypes = {name: dtype for name, (_, dtype) in _BLANK.items()}
-    made = made.assign(**blank)
-    return made.astype({"person_id": "str", "date": "datetime64[us]", "at": "datetime64[us]", **dtypes})
+    blank = {name: pd.array([value] * len(rows), dtype=dtype) for name, (value, dtype) in _BLANK.items()}
+    told = {"person_id": rows["person_id"], "date": days.dt.normalize(), "at": at}
+    made = {name: column.astype(_TOLD[name]) for name, column in told.items()}
+    return pd.DataFrame(made | blank)
 
 
 def _timed(rows: pd.DataFrame, at: pd.Series) -> pd.Series:

@@ -57,7 +57,7 @@ def _relations(of: Material) -> pd.DataFrame:
     member came whose relation has not been moved (0 for others, and where the roster has no such columns).
     """
     roster = of.frames["roster"]
-    terms = of.people.postings.drop_duplicates("person_id", keep="last")
+    terms = of.members.postings.drop_duplicates("person_id", keep="last")
     keys = ["file", "sheet", "cell"]
     rows = roster.assign(
         file=[of.sheets[n].file for n in roster["_sheet"]], sheet=[of.sheets[n].name for n in roster["_sheet"]],

@@ -40,7 +40,7 @@ def roster_matches(of: Material) -> pd.DataFrame:
 
 
 def _ours(of: Material) -> pd.DataFrame:
-    terms, day = of.people.postings, pd.Timestamp(of.scope.covered_to)
+    terms, day = of.members.postings, pd.Timestamp(of.scope.covered_to)
     here = terms[(terms["arrived_on"] <= day) & (terms["left_on"].isna() | (terms["left_on"] >= day))]
     rows = here.sort_values("arrived_on").drop_duplicates(["village", "person_id"], keep="last")
     rows = rows.assign(person_key=rows["person_id"], role_code=rows["role"], role=rows["role_title"])

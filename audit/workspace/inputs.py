@@ -56,7 +56,7 @@ class Given:
         """Every import table without a row, in the columns that it has now."""
         tables = _columns(self.law) if self.law else _columns_now()
         frames = {
-            name: pd.DataFrame({column: _no_rows(dtype) for column, dtype in columns.items()})
+            name: pd.DataFrame({column: _no_rows(dtype) for column, dtype in columns.items()}, copy=False)
             for name, columns in tables.columns.items()
         }
         return TypedTables(frames, {}, (), tables.recorded)
@@ -230,8 +230,8 @@ def _joined(empty: pd.DataFrame, parts: Sequence[pd.DataFrame]) -> pd.DataFrame:
     blank = {name: "" for name, dtype in empty.dtypes.items() if dtype == "str"}
     whole = [part.assign(**{str(name): blank[name] for name in blank if name not in part}) for part in parts]
     rows = pd.concat(whole, ignore_index=True) if len(whole) > 1 else whole[0].reset_index(drop=True)
-    if [*rows.dtypes.items()] == [*empty.dtypes.items()]:
-        return rows
+    if rows.dtypes.to_dict() == empty.dtypes.to_dict():
+        return rows[list(empty.columns)]
     rows = rows.reindex(columns=empty.columns)
     lists = [name for name, dtype in empty.dtypes.items() if dtype == "object" and rows[name].isna().any()]
     rows = rows.assign(**{str(name): [_listed(one) for one in rows[name]] for name in lists})
