@@ -6,9 +6,9 @@ from datetime import date, timedelta
 
 from pydantic import Field
 
+from audit.catalog.documents import documents
 from audit.catalog.problems import Problems, Spot
 from audit.catalog.shapes import Day, Shape, Text, read_shape
-from audit.catalog.strict import documents
 from audit.model.calendar import Calendar, CalendarYear
 
 _LONGEST = timedelta(days=15)

@@ -7,9 +7,9 @@ from typing import Any, get_type_hints
 from pydantic import Field
 
 from audit.catalog.conventions import Convention, Setting, frozen, setting_misfit
+from audit.catalog.documents import documents
 from audit.catalog.problems import Problems, Spot, nearest
 from audit.catalog.shapes import Shape, Text, read_shape
-from audit.catalog.strict import documents
 from audit.model.conventions import Conventions
 
 _EXAMPLES: Mapping[Any, Setting] = {str: "", int: 0, bool: False, tuple[str, ...]: ()}

@@ -4,10 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
+from audit.catalog.documents import documents
 from audit.catalog.loaders import load_conventions
 from audit.catalog.precedence import nearest_last
 from audit.catalog.problems import Problems, Spot, nearest
-from audit.catalog.strict import documents
 from audit.catalog.values import misfit
 from audit.model.conventions import Conventions
 from audit.model.policy import Policy

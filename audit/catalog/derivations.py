@@ -6,9 +6,9 @@ from typing import Literal
 
 from pydantic import Field
 
+from audit.catalog.documents import Document, Keys, documents
 from audit.catalog.problems import Problems, nearest
 from audit.catalog.shapes import Id, Name, Scalar, Shape, Text, read_shape
-from audit.catalog.strict import Document, Keys, documents
 from audit.model.derivation import COMPARISONS, Derivation, FactTest, Inference, Pattern, Reference
 from audit.model.rule import Value
 

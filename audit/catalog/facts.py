@@ -4,9 +4,9 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field
 
+from audit.catalog.documents import documents
 from audit.catalog.problems import Problems, Spot, nearest
 from audit.catalog.shapes import Name, Shape, Text, check_known, one_of, read_shape
-from audit.catalog.strict import documents
 from audit.model.contract import FactColumn, FactContract
 
 FACT_TYPES = ("text", "bool", "int", "days", "date")

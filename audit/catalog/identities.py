@@ -5,9 +5,9 @@ from collections.abc import Mapping
 
 from pydantic import Field
 
+from audit.catalog.documents import documents
 from audit.catalog.problems import Problems, Spot
 from audit.catalog.shapes import Shape, Text, read_shape
-from audit.catalog.strict import documents
 from audit.model.identity import Apart, Identities, SamePerson
 
 _SURNAME = re.compile(r"[\u3400-\u9fff]{1,2}\Z")

@@ -7,10 +7,10 @@ from typing import Annotated
 from pydantic import AfterValidator, Field
 
 from audit import expression
+from audit.catalog.documents import documents
 from audit.catalog.problems import Problems, Spot, nearest
 from audit.catalog.profile import with_profile
 from audit.catalog.shapes import Name, Scalar, Shape, Text, Written, check_known, one_of, read_shape
-from audit.catalog.strict import documents
 from audit.expression import ExpressionError
 from audit.model.contract import ImportColumn, ImportContract, Reading, Recorded
 from audit.model.rule import Condition

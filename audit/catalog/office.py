@@ -3,10 +3,10 @@
 from collections.abc import Mapping, Sequence
 
 from audit.catalog.conventions import changed_by_office
+from audit.catalog.documents import documents
 from audit.catalog.loaders import load_identities, load_policies, load_rules
 from audit.catalog.policy_changes import policy_changes
 from audit.catalog.problems import Problems
-from audit.catalog.strict import documents
 from audit.model.policy import Policy
 from audit.model.policy_change import ChangeKind
 

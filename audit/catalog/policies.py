@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from audit.catalog.conventions import settings
+from audit.catalog.documents import documents
 from audit.catalog.loaders import load_conventions, load_rules
 from audit.catalog.policy_checks import Known, check_numbers_agree, check_policy
 from audit.catalog.policy_shapes import ClauseShape, PolicyShape
 from audit.catalog.problems import Problems, Spot, nearest
 from audit.catalog.shapes import read_shape
-from audit.catalog.strict import documents
 from audit.model.policy import Clause, Document, Policy
 
 _NO_DOCUMENT = Document(number="", issuer="", issued=None)

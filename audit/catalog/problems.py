@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from audit.catalog.strict import Document, Keys
+    from audit.catalog.documents import Document, Keys
 
 
 class CatalogError(Exception):

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from audit.catalog.documents import documents
 from audit.catalog.problems import Problems, Spot, nearest
-from audit.catalog.strict import documents
 from audit.model.contract import ImportColumn, ImportContract
 from audit.model.spelling import fold
 

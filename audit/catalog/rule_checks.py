@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from audit import expression
 from audit.catalog.case_checks import check_cases
+from audit.catalog.documents import Keys
 from audit.catalog.problems import Spot, nearest
-from audit.catalog.strict import Keys
 from audit.catalog.values import half_misfit, kind, misfit
 from audit.expression import ExpressionError
 from audit.model.contract import FactContract

@@ -5,11 +5,11 @@ from typing import Annotated
 
 from pydantic import AfterValidator, BeforeValidator, Field
 
+from audit.catalog.documents import documents
 from audit.catalog.loaders import load_facts
 from audit.catalog.problems import Problems, Spot
 from audit.catalog.rule_checks import check_rule
 from audit.catalog.shapes import Expression, Id, Name, Scalar, Shape, Text, one_of, read_shape
-from audit.catalog.strict import documents
 from audit.model.outcome import Kind, Outcome, Severity
 from audit.model.rule import Case, Condition, Grade, Parameter, Rectification, Rule
 

@@ -7,8 +7,8 @@ from typing import Annotated, Any, TypeVar, get_args, get_origin
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, StringConstraints, ValidationError
 
+from audit.catalog.documents import Document, Keys
 from audit.catalog.problems import Problems, Spot, nearest
-from audit.catalog.strict import Document, Keys
 from audit.catalog.values import ISO_DAY
 
 _ID = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*\Z")

@@ -5,20 +5,16 @@ Only ``true``, ``false``, ``null`` (or ``~``, or nothing), whole numbers and dec
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import count
-from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any
 
 import yaml
 
-from audit import resources
-from audit.catalog.problems import CatalogError, Problems
-
-Keys: TypeAlias = tuple[str | int, ...]
-Mark: TypeAlias = tuple[int, int]
+from audit.catalog.documents import Document, Keys, Mark, Marks, written
+from audit.catalog.problems import CatalogError
 
 _LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 _DEEPEST = 20
@@ -37,38 +33,6 @@ _TROUBLES = (
 )
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Document:
-    """One YAML file: plain data (dict, list, str, int, float, bool, None) and where each value stands.
-
-    The same text gives the same object, so what was made of the same documents can be found again.
-
-    ``file`` is the name shown to readers, ``text`` what was read.
-    """
-
-    file: str
-    data: Any
-    text: str = field(repr=False)
-
-    @property
-    def values(self) -> Mapping[Keys, Mark]:
-        """Line and column (from 1) of each value by its path: ``("cases", 0, "name")``."""
-        return _marks(self.text).values
-
-    @property
-    def keys(self) -> Mapping[Keys, Mark]:
-        """Line and column of the key of each value that has one, by the value's path."""
-        return _marks(self.text).keys
-
-    def place(self, keys: Keys = (), *, at_key: bool = False) -> str:
-        """Say ``file:line:column`` of a value, or of its key; of the nearest enclosing value when it is not there."""
-        if at_key and keys in self.keys:
-            return _place(self.file, self.keys[keys])
-        while keys not in self.values:
-            keys = keys[:-1]
-        return _place(self.file, self.values[keys])
-
-
 @dataclass(slots=True)
 class _Reader:
     """The event stream of one file and what was wrong with it so far."""
@@ -79,38 +43,7 @@ class _Reader:
 
     def refuse(self, event: Any, text: str) -> None:
         """Note an error where an event starts."""
-        self.errors.append(f"{_place(self.file, _mark(event.start_mark))} {text}")
-
-
-@dataclass(slots=True)
-class _Marks:
-    """Where the values of a sound text stand, and their keys: looked for only once something is wrong with one."""
-
-    values: dict[Keys, Mark] = field(default_factory=dict)
-    keys: dict[Keys, Mark] = field(default_factory=dict)
-
-
-def read_yaml(path: Path) -> Document:
-    """Read one file; raises CatalogError with everything that is wrong with it."""
-    file = resources.shown(path)
-    try:
-        text = resources.read_text(path)
-    except UnicodeDecodeError:
-        raise CatalogError([f"{file}:1:1 文件不是UTF-8编码，请用UTF-8另存"]) from None
-    return parse_yaml(text, file)
-
-
-def documents(name: str, pattern: str, problems: Problems) -> Iterator[tuple[str, Document]]:
-    """Read the files of a data folder (see ``resources.files``): relative name and document of each that is sound."""
-    for path in resources.files(name, pattern.removesuffix("yml") + "yaml").values():
-        problems.extend([f"{resources.shown(path)}:1:1 文件扩展名须为 .yml，否则不会生效"])
-    for relative, path in resources.files(name, pattern).items():
-        try:
-            document = read_yaml(path)
-        except CatalogError as error:
-            problems.extend(error.messages)
-        else:
-            yield relative, document
+        self.errors.append(f"{written(self.file, _mark(event.start_mark))} {text}")
 
 
 @lru_cache(maxsize=1024)
@@ -122,11 +55,11 @@ def parse_yaml(text: str, file: str) -> Document:
     try:
         return _document(text, file)
     except yaml.reader.ReaderError as error:
-        place = _place(file, _after(text, error.position))
+        place = written(file, _after(text, error.position))
         raise CatalogError([f"{place} 文件中有看不见的控制字符，请删除"]) from error
     except yaml.MarkedYAMLError as error:
         mark = _mark(error.problem_mark) if error.problem_mark else (1, 1)
-        raise CatalogError([f"{_place(file, mark)} {_trouble(error.problem or '')}"]) from error
+        raise CatalogError([f"{written(file, mark)} {_trouble(error.problem or '')}"]) from error
 
 
 def _document(text: str, file: str) -> Document:
@@ -153,7 +86,7 @@ def _value(reader: _Reader, event: Any, depth: int) -> Any:
     if event.tag is not None:
         reader.refuse(event, "不能使用类型标记（!）；以感叹号开头的文字请加引号")
     if depth > _DEEPEST:
-        raise CatalogError([f"{_place(reader.file, _mark(event.start_mark))} 层次过深"])
+        raise CatalogError([f"{written(reader.file, _mark(event.start_mark))} 层次过深"])
     if isinstance(event, yaml.ScalarEvent):
         return _scalar(event)
     inside = _mapping if isinstance(event, yaml.MappingStartEvent) else _sequence
@@ -175,7 +108,7 @@ def _mapping(reader: _Reader, depth: int) -> dict[str, Any]:
 def _key(reader: _Reader, event: Any) -> str:
     if isinstance(event, yaml.ScalarEvent) and event.tag is None and event.anchor is None:
         return str(event.value)
-    raise CatalogError([f"{_place(reader.file, _mark(event.start_mark))} 键只能是文字；花括号中的占位符请加引号"])
+    raise CatalogError([f"{written(reader.file, _mark(event.start_mark))} 键只能是文字；花括号中的占位符请加引号"])
 
 
 def _sequence(reader: _Reader, depth: int) -> list[Any]:
@@ -186,16 +119,16 @@ def _sequence(reader: _Reader, depth: int) -> list[Any]:
 
 
 @lru_cache(maxsize=64)
-def _marks(text: str) -> _Marks:
+def marks_of(text: str) -> Marks:
     """Find where everything stands in a text that has been read."""
-    marks, loader = _Marks(), _LOADER(text)
+    marks, loader = Marks(), _LOADER(text)
     loader.get_event()
     loader.get_event()
     _mark_value(marks, loader.get_event, loader.get_event(), ())
     return marks
 
 
-def _mark_value(marks: _Marks, next_event: Callable[[], Any], event: Any, path: Keys) -> None:
+def _mark_value(marks: Marks, next_event: Callable[[], Any], event: Any, path: Keys) -> None:
     marks.values[path] = _mark(event.start_mark)
     if isinstance(event, yaml.MappingStartEvent):
         while not isinstance(key := next_event(), yaml.MappingEndEvent):
@@ -233,7 +166,3 @@ def _mark(mark: Any) -> Mark:
 def _after(text: str, position: int) -> Mark:
     before = text[:position]
     return before.count("\n") + 1, position - before.rfind("\n")
-
-
-def _place(file: str, mark: Mark) -> str:
-    return f"{file}:{mark[0]}:{mark[1]}"

@@ -65,7 +65,7 @@ def judge(
     outcomes: list[list[str]] = [[] for _ in rules]
     notes: dict[str, None] = {}
     for start in range(0, len(frame), PARTITION_FACTS):
-        part = frame.iloc[start : start + PARTITION_FACTS]
+        part = frame.iloc[start : start + PARTITION_FACTS] if len(frame) > PARTITION_FACTS else frame
         opinion = _judge_part(part, contract, rules, fire)
         notes.update(dict.fromkeys(opinion.notes))
         for collected, found in zip(outcomes, opinion.outcomes, strict=True):

@@ -33,6 +33,7 @@ def leave_slips(
     scope = context.scope
     seen_to = pd.Timestamp(min(scope.last, scope.covered_to)) + timedelta(days=1)
     rows = slips[(slips["start"] < seen_to) & (slips["end"] >= pd.Timestamp(scope.first))]
+    rows = rows[rows["person_id"].isin(context.people.postings["person_id"])]
     if rows.empty:
         return rows
     table = _named(rows, context)

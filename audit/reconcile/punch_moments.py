@@ -18,7 +18,7 @@ _SERIAL = re.compile(
     r"(?=[^0-9]*[0-9])(?:[0-9a-fA-F]{12,}|[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}|\d{14,17})\Z"
 )
 
-_BLANK: Mapping[str, tuple[Any, str]] = {
+_BLANK: Mapping[str, tuple[Any, Any]] = {
     "place": ("", "str"), "away": (pd.NA, "boolean"), "meters": (pd.NA, "Int64"), "spot": (pd.NA, "Int64"),
     "device": ("", "str"), "timed": (False, "bool"),
 }  # fmt: skip

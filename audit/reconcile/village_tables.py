@@ -80,7 +80,9 @@ def village_months(records: TeamRecords, submissions: Submissions, scope: Scope)
     table["team_workdays"] = workdays.reindex(table.index, fill_value=0)
     table["workdays"] = scope.calendar.workdays_between(scope.first, scope.last)
     table["month"], table["month_complete"] = scope.month, scope.complete
-    table = table.join(_log_keepers(posted, records.ledger)).join(_team_meetings(records.meetings, scope))
+    table = table.join(_log_keepers(posted, records.ledger))
+    held = records.meetings[records.meetings["village"].isin(table.index)]
+    table = table.join(_team_meetings(held, scope))
     table = table.join(_shared_books(posted, records.logs))
     known = {
         source: [submissions.known_village(source, name, scope.month) for name in table.index]

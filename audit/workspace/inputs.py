@@ -1,12 +1,12 @@
 """What a run reads: the standing files of its months, and their typed rows without reading an original again."""
 
 import hashlib
-import json
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from typing import Any
 
+import msgspec
 import numpy as np
 import pandas as pd
 
@@ -114,7 +114,7 @@ def _columns_now() -> _Tables:
 
 def digest(*parts: object) -> str:
     """Hash plain values."""
-    return hashlib.sha256(json.dumps(parts, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+    return hashlib.sha256(msgspec.json.encode(parts, order="deterministic")).hexdigest()
 
 
 def given(month: str, law: str) -> Given:

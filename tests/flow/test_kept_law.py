@@ -7,7 +7,7 @@ from unittest.mock import patch
 import pytest
 
 from audit import catalog, resources
-from audit.catalog import strict
+from audit.catalog import documents
 from audit.store import blobs
 from audit.workspace import law
 
@@ -50,9 +50,9 @@ def test_what_was_read_once_is_written_down_whole_but_for_the_cases_of_rules() -
 
 
 def test_the_same_law_is_read_once_and_a_changed_one_again(sqlite_workspace: Path) -> None:
-    with law.taken_up() as first, patch.object(strict, "read_yaml", side_effect=AssertionError):
+    with law.taken_up() as first, patch.object(documents, "read_yaml", side_effect=AssertionError):
         assert catalog.load_policies()
-    with patch.object(strict, "read_yaml", side_effect=AssertionError), law.taken_up() as same:
+    with patch.object(documents, "read_yaml", side_effect=AssertionError), law.taken_up() as same:
         assert catalog.load_rules()["absent-without-leave"].cases == ()
     assert same == first
     own = sqlite_workspace / "profile" / "people.yml"
