@@ -4,13 +4,13 @@ Nothing is published, so one engine is enough here; ``pipeline`` asks two.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
+from msgspec import Struct
 
 from audit import catalog, evaluate, findings, intake, pipeline
 from audit.expression import Scalar
@@ -22,8 +22,7 @@ from audit.model.tables import Facts, RuleOutcomes
 _LISTED = 40
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(Struct, frozen=True):
     """Which rule, and which row of its table: ``of`` is a person, household, unit or any other name in the row."""
 
     rule: str

@@ -3,10 +3,11 @@
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, TypedDict
+
+from msgspec import Struct
 
 from audit import __version__, catalog, evaluate, findings, reconcile
 from audit.model.finding import Finding, Missing, PersonMonth
@@ -84,8 +85,7 @@ def _silent(_: str) -> None:
     """Tell nobody."""
 
 
-@dataclass(frozen=True, slots=True)
-class Handed:
+class Handed(Struct, frozen=True):
     """What one check has in hand before the rules: policies, round, files, rows and facts."""
 
     policies: tuple[Policy, ...]
@@ -95,8 +95,7 @@ class Handed:
     facts: Facts
 
 
-@dataclass(frozen=True, slots=True)
-class Judged:
+class Judged(Struct, frozen=True):
     """What the rules say of the facts: outcomes row by row, and what documents tell of them."""
 
     engine: str

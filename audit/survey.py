@@ -5,8 +5,9 @@
 
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from audit import catalog, intake, reconcile, render, resources, validate
 from audit.model.contract import ImportContract
@@ -34,8 +35,7 @@ _HEADS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Read:
+class Read(Struct, frozen=True):
     """Files read and typed, and by which contracts."""
 
     batch: Intake
@@ -48,8 +48,7 @@ class Read:
         return (*self.batch.errors, *self.typed.errors)
 
 
-@dataclass(frozen=True, slots=True)
-class Survey:
+class Survey(Struct, frozen=True):
     """The answer of a dry run for one month."""
 
     month: str
@@ -63,8 +62,7 @@ class Survey:
     notes: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Unknowns:
+class Unknowns(Struct, frozen=True):
     """Every sheet's headers, and the words of choices that nobody knows."""
 
     sheets: tuple[SheetMap, ...]

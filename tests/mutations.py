@@ -10,9 +10,10 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
 from functools import partial
 from typing import Any, NamedTuple, TypeAlias
+
+from msgspec.structs import replace
 
 from audit.catalog import load_facts, load_rules
 from audit.evaluate import reference

@@ -1,9 +1,9 @@
 """Workdays: the State Council's yearly notices, one YAML file each; an office can add next year's."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
 
+from msgspec import Struct
 from pydantic import Field
 
 from audit.catalog.documents import documents
@@ -27,8 +27,7 @@ class _YearShape(Shape):
     workdays: list[Day] = Field(default_factory=list)
 
 
-@dataclass(frozen=True, slots=True)
-class _YearFile:
+class _YearFile(Struct, frozen=True):
     """One notice, and where it is."""
 
     shape: _YearShape

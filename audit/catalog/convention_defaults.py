@@ -1,9 +1,9 @@
 """The conventions with their defaults, as ``rules/conventions.yml`` states them."""
 
 from collections.abc import Mapping
-from dataclasses import fields, replace
 from typing import Any, get_type_hints
 
+from msgspec.structs import fields, replace
 from pydantic import Field
 
 from audit.catalog.conventions import Convention, Setting, frozen, setting_misfit

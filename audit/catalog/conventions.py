@@ -1,8 +1,9 @@
 """How days are counted: the defaults of ``rules/conventions.yml`` and what policies make of them."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, TypeAlias
+
+from msgspec import Struct
 
 from audit.catalog.documents import documents
 from audit.catalog.loaders import load_conventions
@@ -16,8 +17,7 @@ from audit.model.rule import Value
 Setting: TypeAlias = Value | tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Convention:
+class Convention(Struct, frozen=True):
     """One convention: what it decides, its default and, for a word, the words possible."""
 
     name: str

@@ -1,9 +1,9 @@
 """Derivations: sentences over several facts, read from ``rules/derivations``."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Literal
 
+from msgspec import Struct
 from pydantic import Field
 
 from audit.catalog.documents import Document, Keys, documents
@@ -38,8 +38,7 @@ class _DerivationShape(Shape):
     inferences: list[_InferenceShape] = Field(min_length=1)
 
 
-@dataclass(frozen=True, slots=True)
-class _Sentence:
+class _Sentence(Struct, frozen=True):
     """One inference being read: its place in the document, the kinds of facts, and the facts named so far."""
 
     document: Document

@@ -5,12 +5,12 @@ import calendar
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 from typing import Any
 
 from msgspec import to_builtins
+from msgspec.structs import replace
 
 from audit import expression
 from audit.catalog.precedence import nearest_last, without_extended

@@ -1,9 +1,10 @@
 """The law as it was read and checked once, written down: whoever judges by the same law need not read it again."""
 
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, fields, replace
 
 import msgspec
+from msgspec import Struct
+from msgspec.structs import fields, replace
 
 from audit.catalog import kept
 from audit.catalog.conventions import Convention
@@ -24,8 +25,7 @@ from audit.model.policy import Policy
 from audit.model.rule import Rule
 
 
-@dataclass(frozen=True, slots=True)
-class _AsRead:
+class _AsRead(Struct, frozen=True):
     """What each loader made, by the loader's name."""
 
     load_calendar: Calendar

@@ -1,7 +1,9 @@
 """Policies: issued documents clause by clause, one YAML file each, and offices' own numbers on top of them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from audit.catalog.conventions import settings
 from audit.catalog.documents import documents
@@ -15,8 +17,7 @@ from audit.model.policy import Clause, Document, Policy
 _NO_DOCUMENT = Document(number="", issuer="", issued=None)
 
 
-@dataclass(frozen=True, slots=True)
-class _File:
+class _File(Struct, frozen=True):
     """A policy as its file says it, and where that is."""
 
     shape: PolicyShape

@@ -1,8 +1,9 @@
 """What the shape of a policy cannot say: every clause is answered once, with rules and numbers that exist."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from audit.catalog.conventions import Convention, frozen, setting_misfit
 from audit.catalog.policy_shapes import ClauseShape, PolicyShape
@@ -14,8 +15,7 @@ from audit.model.rule import Parameter, Rule
 _ANSWERS = ("rules", "manual", "outside")
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(Struct, frozen=True):
     """What a policy may mention."""
 
     rules: Mapping[str, Rule]

@@ -2,8 +2,9 @@
 
 import difflib
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from audit.catalog.documents import Document, Keys
@@ -40,8 +41,7 @@ class Problems:
             raise CatalogError(self.messages)
 
 
-@dataclass(frozen=True, slots=True)
-class Spot:
+class Spot(Struct, frozen=True):
     """A value in a document, at which errors may be noted."""
 
     document: "Document"

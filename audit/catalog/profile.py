@@ -5,8 +5,9 @@ column to its choices. What is nearest wins: a header given to one column is tak
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from typing import Any
+
+from msgspec.structs import replace
 
 from audit.catalog.documents import documents
 from audit.catalog.problems import Problems, Spot, nearest

@@ -3,7 +3,8 @@
 import ast
 import string
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from audit import expression
 from audit.catalog.case_checks import check_cases
@@ -18,8 +19,7 @@ _UNSURE = "unsure"
 _TEMPLATES = ("{%", "{{", "}}", "{#")
 
 
-@dataclass(frozen=True, slots=True)
-class _Check:
+class _Check(Struct, frozen=True):
     """One rule under examination, beside the fact table it reads."""
 
     rule: Rule

@@ -1,7 +1,9 @@
 """Numbers tried out on a policy: ``monthly-days-short.min_days=18`` read, checked and put in place of its own."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from audit.catalog.problems import nearest
 from audit.catalog.values import kind, misfit
@@ -15,8 +17,7 @@ class SettingError(ValueError):
     """A number that cannot be tried; the message says why and what to write."""
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
+class Setting(Struct, frozen=True):
     """One number to try: a rule's parameter and its value."""
 
     rule: str

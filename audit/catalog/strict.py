@@ -6,12 +6,12 @@ Only ``true``, ``false``, ``null`` (or ``~``, or nothing), whole numbers and dec
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import count
 from typing import Any
 
 import yaml
+from msgspec import Struct, field
 
 from audit.catalog.documents import Document, Keys, Mark, Marks, written
 from audit.catalog.problems import CatalogError
@@ -33,8 +33,7 @@ _TROUBLES = (
 )
 
 
-@dataclass(slots=True)
-class _Reader:
+class _Reader(Struct):
     """The event stream of one file and what was wrong with it so far."""
 
     file: str

@@ -5,7 +5,8 @@ parameter (yes and no of a truth value too), each ``also`` said and not said.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from audit.evaluate.cases import case_frame
 from audit.evaluate.prepared import Prepared, prepare
@@ -17,8 +18,7 @@ from audit.model.outcome import Outcome
 from audit.model.rule import Parameter, Rule, RuleInForce, Value
 
 
-@dataclass(frozen=True, slots=True)
-class Branch:
+class Branch(Struct, frozen=True):
     """One branch: its kind (where, when, severity, parameter, also), what it is, and the cases that go through it."""
 
     kind: str

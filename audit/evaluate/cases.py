@@ -1,10 +1,10 @@
 """Runs the cases that live in a rule file, with all three evaluators."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
+from msgspec import Struct
 
 from audit.evaluate import columns, durable, process, reference
 from audit.evaluate.checks import severity_of
@@ -17,8 +17,7 @@ from audit.model.rule import Case, Rule, RuleInForce, Value
 from audit.model.tables import RuleOutcomes
 
 
-@dataclass(frozen=True, slots=True)
-class CaseResult:
+class CaseResult(Struct, frozen=True):
     """One case and what came out differently than it says, in Chinese; nothing when it holds."""
 
     case: Case

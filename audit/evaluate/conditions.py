@@ -7,9 +7,10 @@ beforehand by ``exact``: durable-rules' own truncates, crashes on division and l
 
 import ast
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any, TypeAlias
+
+from msgspec import Struct, field
 
 from audit.evaluate.exact import Exact, aligned, each, exact
 
@@ -36,8 +37,7 @@ _OPERATORS: Mapping[type[ast.cmpop], str] = {
 }
 
 
-@dataclass(slots=True)
-class Properties:
+class Properties(Struct):
     """The properties of a table's facts, made as conditions ask for them; equal ones are made once."""
 
     columns: Mapping[str, Exact]

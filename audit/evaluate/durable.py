@@ -7,9 +7,9 @@ meets a comparison. Everything here keeps clear of the engine's known faults; do
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 import pandas as pd
+from msgspec import Struct
 
 from audit.evaluate import process, reference
 from audit.evaluate.conditions import Condition, Properties, alternatives, compiled, depth, leaves
@@ -32,16 +32,14 @@ _FIRED: Mapping[str, Outcome] = {"v": Outcome.VIOLATION, "n": Outcome.NOT_APPLIC
 """By the first letter of an engine rule's name: what it means for the rows it fired on."""
 
 
-@dataclass(frozen=True, slots=True)
-class Opinion:
+class Opinion(Struct, frozen=True):
     """Outcomes by rule, then by row; ``notes`` tell of rules or rows that another evaluator had to judge."""
 
     outcomes: tuple[tuple[str, ...], ...]
     notes: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class _Compiled:
+class _Compiled(Struct, frozen=True):
     """One rule of ours as engine rules: for each, its name, the outcome it means and its conditions."""
 
     number: int

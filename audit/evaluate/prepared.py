@@ -2,16 +2,16 @@
 
 import ast
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import lru_cache
+
+from msgspec import Struct
 
 from audit.expression import ExpressionError, bind, column_kind, inline, kind, names, parse, reads
 from audit.model.contract import FactContract
 from audit.model.rule import RuleInForce
 
 
-@dataclass(frozen=True, slots=True)
-class Test:
+class Test(Struct, frozen=True):
     """One ``where`` condition: its tree, the columns that must not be null, and the reason where it fails.
 
     Where ``lacks`` names columns, a row that fails is unknown for want of them.
@@ -23,8 +23,7 @@ class Test:
     lacks: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Prepared:
+class Prepared(Struct, frozen=True):
     """A rule in force over one fact table.
 
     ``reads`` names the columns that must not be null once every ``where`` holds (those of ``derive`` and ``when``);

@@ -9,12 +9,13 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from queue import LifoQueue
 from threading import Timer
 from typing import Any, Self, TypeAlias
+
+from msgspec import Struct
 
 WORKER = Path(__file__).with_name("durable_worker.py")
 TIMEOUT_SECONDS = 900
@@ -26,8 +27,7 @@ class WorkerDiedError(RuntimeError):
     """The child gave no usable answer; the message names the exit code only, never a fact."""
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(Struct, frozen=True):
     """Rules and facts for the child; see ``durable_worker`` for the meaning of each part."""
 
     rules: Mapping[str, Any]

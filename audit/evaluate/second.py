@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from functools import partial
 
 import numpy as np
 import pandas as pd
+from msgspec import Struct
 
 from audit.evaluate import durable, process, reference
 from audit.evaluate.prepared import Prepared, prepare
@@ -24,8 +24,7 @@ FEW = 5_000
 """Up to so many facts are judged by one child alone: another takes longer to start than to judge its half."""
 
 
-@dataclass(frozen=True, slots=True)
-class SecondOpinion:
+class SecondOpinion(Struct, frozen=True):
     """What the second engine said of the first one's outcomes.
 
     ``engine`` names it; ``compared`` counts the facts judged twice, of ``population``; ``differences`` name rule and
@@ -81,8 +80,7 @@ def _compare(fire: process.Fire, part: "_Part", found: Sequence[RuleOutcomes]) -
     return list(_differences(part, found, notes, fire)), list(notes)
 
 
-@dataclass(frozen=True, slots=True)
-class _Part:
+class _Part(Struct, frozen=True):
     """The rows of one fact table that are judged again, their positions, and by which engine."""
 
     frame: pd.DataFrame

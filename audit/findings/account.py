@@ -2,8 +2,10 @@
 
 import ast
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, replace
 from functools import lru_cache
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from audit.expression import Scalar, bind, holds, inline, names, reads
 from audit.expression import parse as parse_text
@@ -19,8 +21,7 @@ Places = Callable[[str], tuple[Place, ...]]
 """Where the records of a source stand that speak of the row."""
 
 
-@dataclass(frozen=True, slots=True)
-class Judged:
+class Judged(Struct, frozen=True):
     """One row with its outcome: the columns of the fact and, where it was judged, the derived values."""
 
     row: Mapping[str, Scalar]
@@ -86,8 +87,7 @@ def _words(rule: RuleInForce, contract: FactContract, row: Mapping[str, Scalar],
     return Words(titles, units, {name: parameter.choices for name, parameter in parameters.items()}, row, year)
 
 
-@dataclass(frozen=True, slots=True)
-class _Told:
+class _Told(Struct, frozen=True):
     """One rule and the words of one row."""
 
     rule: RuleInForce

@@ -2,9 +2,10 @@
 
 import ast
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
+
+from msgspec import Struct
 
 from audit.expression import Scalar, holds
 from audit.findings.wording import written
@@ -27,8 +28,7 @@ _SIGNS: Mapping[type[ast.AST], str] = {
 _UNITS: Mapping[str, str] = {"天数": "天", "日数": "天", "工作日": "天", "次数": "次", "人数": "人", "户数": "户"}
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(Struct, frozen=True):
     """What names are called and what they stand for in one row: columns, derived values and parameters.
 
     ``units`` holds the unit of a number where it has one; ``choices`` the titles of a parameter's codes.

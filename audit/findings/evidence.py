@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 import pandas as pd
+from msgspec import Struct, field
 
 from audit.model.source import Place
 from audit.model.tables import Facts
@@ -15,8 +15,7 @@ _CELL = re.compile(r"^([A-Z]+)(\d+)$")
 _DAY = pd.Timedelta(days=1)
 
 
-@dataclass(frozen=True, slots=True)
-class Subject:
+class Subject(Struct, frozen=True):
     """Who and when a finding is about: person_id is "" for a village's finding; ``of`` is its household or unit."""
 
     person_id: str
@@ -27,8 +26,7 @@ class Subject:
     of: str = ""
 
 
-@dataclass(slots=True)
-class Locator:
+class Locator(Struct):
     """Finds the places of records; the index of each source is built on first use."""
 
     facts: Facts

@@ -1,11 +1,11 @@
 """Explains one row of one rule: pass, problem, unknown or not applicable alike."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date
 from functools import cache
 
 import pandas as pd
+from msgspec.structs import replace
 
 from audit.expression import Scalar
 from audit.findings.account import Judged, Places, account

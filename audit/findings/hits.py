@@ -2,12 +2,12 @@
 
 import hashlib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 import numpy as np
 import pandas as pd
+from msgspec import Struct
 
 from audit.expression import Scalar, holds, parse, value
 from audit.model.contract import FactContract
@@ -16,8 +16,7 @@ from audit.model.rule import RuleInForce
 from audit.model.tables import Facts, RuleOutcomes
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(Struct, frozen=True):
     """What one finding is made of: the rule, the facts of its gravest row with derived values and parameters, the
     days by name, and the subject's key. ``day_counts`` maps a counted column to its day column.
     """

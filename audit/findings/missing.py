@@ -1,12 +1,13 @@
 """What could not be judged, told once per missing source instead of once per rule and person."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Any
 
 import numpy as np
 import pandas as pd
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from audit.model.contract import FactContract
 from audit.model.finding import Missing
@@ -19,8 +20,7 @@ ALWAYS = ""
 """The month of sources that are not monthly."""
 
 
-@dataclass(slots=True)
-class _Lack:
+class _Lack(Struct):
     rules: set[str] = field(default_factory=set)
     people: set[str] = field(default_factory=set)
     months: set[str] = field(default_factory=set)

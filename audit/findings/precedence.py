@@ -1,8 +1,9 @@
 """One cause, one problem (一因一事): days that a graver finding explains are not told again by a lesser one."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from audit.findings.hits import Hit, without_days
 
@@ -11,8 +12,7 @@ Deriver = Callable[[Facts], Facts]
 """Forward chaining over facts (durable-rules, checked by the reference): facts in, derived facts out."""
 
 
-@dataclass(frozen=True, slots=True)
-class Ranked:
+class Ranked(Struct, frozen=True):
     """Hits that stand, and for each the hits folded into it."""
 
     hits: tuple[Hit, ...]

@@ -2,12 +2,14 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
 from string import ascii_uppercase
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from audit.intake import notes
 from audit.intake.books import Book, Limits, read_books
@@ -31,8 +33,7 @@ _SHARES = 4
 """How many shares of the files each process gets: enough that none waits long for the others' last."""
 
 
-@dataclass(slots=True)
-class _Batch:
+class _Batch(Struct):
     """What has been read so far; ``refused`` where it is one file that could not be read."""
 
     refused: bool = False
@@ -42,16 +43,14 @@ class _Batch:
     errors: list[DataError] = field(default_factory=list)
 
 
-@dataclass(frozen=True, slots=True)
-class _Piece:
+class _Piece(Struct, frozen=True):
     """What one file, or one file of an archive, gave by itself."""
 
     upload: Upload
     batch: _Batch
 
 
-@dataclass(frozen=True, slots=True)
-class _Reading:
+class _Reading(Struct, frozen=True):
     """How files are read: the contracts to compare with, and the limits of the children."""
 
     contracts: Mapping[str, ImportContract]

@@ -7,11 +7,13 @@ import threading
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from pathlib import Path
 from queue import SimpleQueue
 from typing import Any
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from audit.intake.grid import Fault, Grid, make_grid
 from audit.intake.limits import READER, WALL_SECONDS
@@ -20,16 +22,14 @@ from audit.intake.reading.tables import SEPARATOR
 _SCRIPT = Path(__file__).with_name("reader.py")
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
+class Limits(Struct, frozen=True):
     """What one file may cost: the child's limits and the wall clock's seconds."""
 
     reader: Mapping[str, int] = field(default_factory=lambda: READER)
     wall_seconds: float = WALL_SECONDS
 
 
-@dataclass(frozen=True, slots=True)
-class Book:
+class Book(Struct, frozen=True):
     """What came out of a file: its worksheets, or the code and detail of why it could not be read.
 
     ``kind`` is what the file really is. The files of an archive are its ``members``, each with the name it has there

@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from audit.intake.grid import Grid
 from audit.intake.headers import fold
@@ -16,16 +18,14 @@ _FEWEST_CELLS = 3
 _FEWEST_ROWS = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Recognised:
+class Recognised(Struct, frozen=True):
     """The contract a sheet fits best, and how."""
 
     contract: ImportContract
     match: Match
 
 
-@dataclass(frozen=True, slots=True)
-class NotRecognised:
+class NotRecognised(Struct, frozen=True):
     """No contract, or several equally.
 
     ``near`` are the nearest ones with the titles of the columns they lack; ``looks_like_data`` is False for empty

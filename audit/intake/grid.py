@@ -1,14 +1,14 @@
 """A sheet as text: columns of cells, merged ranges, cell names."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 HEAD = 40
 """Rows at the top in which titles and headers are looked for."""
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(Struct, frozen=True):
     """What a reader found in a cell (0-based): ``error-cell``, ``no-result`` or ``count-differs``, with its text."""
 
     code: str
@@ -17,8 +17,7 @@ class Fault:
     text: str
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Grid:
+class Grid(Struct, frozen=True, eq=False):
     """One worksheet: ``columns[c][r]`` is the text of a cell, 0-based, "" when empty. Equal to itself only.
 
     ``merges`` are 0-based first row, first column, last row, last column; a merged range's text stands in its first

@@ -1,8 +1,9 @@
 """Which row is the header and which column is which: by what the headers say, never by position."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
+
+from msgspec import Struct
 
 from audit.intake.grid import Grid
 from audit.model.contract import ImportContract
@@ -12,8 +13,7 @@ _SEARCHED = 30
 _DEEPEST = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Header:
+class Header(Struct, frozen=True):
     """A header found: 0-based first and last row, and each contract column's sheet columns.
 
     A column has several sheet columns when it joins them; -1 stands for one that the sheet does not have.
@@ -35,8 +35,7 @@ class Header:
         return tuple(name for name in contract.read.needs if name not in self.columns)
 
 
-@dataclass(frozen=True, slots=True)
-class _Wanted:
+class _Wanted(Struct, frozen=True):
     """A contract's columns by what their headers say, folded: worked out once for all sheets.
 
     ``names`` tells which columns a text may belong to, ``known`` are its texts; ``aliases`` are each column's ways to

@@ -6,8 +6,9 @@ A photograph is taken once under each name: one picture under two names is what 
 import hashlib
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from audit.intake.limits import FILE
 from audit.intake.reading.sniff import is_photo
@@ -17,8 +18,7 @@ _LEFT_BY_SYSTEMS = frozenset({"thumbs.db", "desktop.ini"})
 _HEAD = 16
 
 
-@dataclass(frozen=True, slots=True)
-class Upload:
+class Upload(Struct, frozen=True):
     """One file to read: where it is, how it is named to people, and the SHA-256 of its bytes.
 
     ``photo`` is the name of a photograph without folders, "" of any other file.

@@ -1,8 +1,9 @@
 """Workdays: the State Council's yearly notices as a table of days."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
+
+from msgspec import Struct
 
 
 class YearMissingError(LookupError):
@@ -14,8 +15,7 @@ class YearMissingError(LookupError):
         self.year = year
 
 
-@dataclass(frozen=True, slots=True)
-class CalendarYear:
+class CalendarYear(Struct, frozen=True):
     """One year: ``holidays`` maps each day off to its festival, ``workdays`` each adjusted workday (调休上班)."""
 
     year: int
@@ -24,8 +24,7 @@ class CalendarYear:
     workdays: Mapping[date, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Calendar:
+class Calendar(Struct, frozen=True):
     """All loaded years."""
 
     years: Mapping[int, CalendarYear]

@@ -1,13 +1,13 @@
 """Contracts: what tables look like, both those that offices hand in and those that rules read."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from audit.model.rule import Condition, Value
 
 
-@dataclass(frozen=True, slots=True)
-class ImportColumn:
+class ImportColumn(Struct, frozen=True):
     """One column of an uploaded table.
 
     ``type`` is one of the typed parsers' names: text, name, names, village, date, datetime, month, days, integer,
@@ -25,8 +25,7 @@ class ImportColumn:
     example: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(Struct, frozen=True):
     """How a sheet of this table is recognised and read.
 
     ``layout`` names a function of ``audit.intake.layouts``. ``titles`` are regular expressions looked for in the
@@ -41,8 +40,7 @@ class Reading:
     options: Mapping[str, Value] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Recorded:
+class Recorded(Struct, frozen=True):
     """What the rows of a table are about: names of its columns, "" where it has none.
 
     ``person`` rows are matched with the roster (``unit`` helps), others with the village list. ``day`` is the day of
@@ -62,8 +60,7 @@ class Recorded:
     elsewhere: bool = False
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class ImportContract:
+class ImportContract(Struct, frozen=True, eq=False):
     """One table as offices hand it in, equal only to itself.
 
     ``key`` columns identify a row; ``checks`` run on typed rows.
@@ -90,8 +87,7 @@ class ImportContract:
     records: Recorded | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class FactColumn:
+class FactColumn(Struct, frozen=True):
     """One value rules may read.
 
     ``type``: text, bool, int, days (a multiple of 0.5), date. ``sources`` are the import tables without which the
@@ -106,8 +102,7 @@ class FactColumn:
     days: str | None = None
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class FactContract:
+class FactContract(Struct, frozen=True, eq=False):
     """One fact table, equal only to itself. ``key`` identifies a row and makes the finding's subject; ``period`` is
     ``month``, or the names of the columns holding its first and last day; ``day_table`` is where its ``days`` columns
     are found.

@@ -1,10 +1,9 @@
 """How days are counted and which records decide: the office's conventions (口径)."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Conventions:
+class Conventions(Struct, frozen=True):
     """Defaults stand in ``rules/conventions.yml``; a policy may override them. Percent, characters, days, months,
     meters, minutes; clock times as four digits (930 is 09:30).
     """

@@ -1,7 +1,8 @@
 """A derivation: sentences about several facts at once, chained until nothing new follows."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from audit.model.rule import Value
 
@@ -9,16 +10,14 @@ COMPARISONS = ("is", "is_not", "more_than", "at_least", "less_than", "at_most")
 """The words a test may use; ``is`` with another fact's field is what joins two facts."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reference:
+class Reference(Struct, frozen=True):
     """A field of a fact named earlier in the same sentence: ``graver.subject``."""
 
     alias: str
     field: str
 
 
-@dataclass(frozen=True, slots=True)
-class FactTest:
+class FactTest(Struct, frozen=True):
     """One thing asked of a fact's field: a comparison (see ``COMPARISONS``) with a constant or an earlier fact."""
 
     field: str
@@ -26,8 +25,7 @@ class FactTest:
     value: Value | Reference
 
 
-@dataclass(frozen=True, slots=True)
-class Pattern:
+class Pattern(Struct, frozen=True):
     """One fact the sentence speaks of: its name in the sentence, its kind, and what is asked of it."""
 
     alias: str
@@ -35,8 +33,7 @@ class Pattern:
     tests: tuple[FactTest, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Inference:
+class Inference(Struct, frozen=True):
     """One sentence: wherever facts fill all patterns, each by another fact, a fact of ``kind`` follows."""
 
     id: str
@@ -46,8 +43,7 @@ class Inference:
     fields: Mapping[str, Value | Reference]
 
 
-@dataclass(frozen=True, slots=True)
-class Derivation:
+class Derivation(Struct, frozen=True):
     """One file of sentences.
 
     ``facts`` gives the fields of every kind of fact (``text`` or ``int``), given or derived. ``ranks`` lists rule ids,

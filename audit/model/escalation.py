@@ -1,8 +1,9 @@
 """Escalation (约谈、取消评优…): what clauses ask for, what was held, what is proposed, what a person decided."""
 
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+
+from msgspec import Struct
 
 from audit.model.problem import Actor
 from audit.model.rule import Basis
@@ -36,8 +37,7 @@ class Trigger(StrEnum):
     CLUES = "clues"
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Holder:
+class Holder(Struct, frozen=True, order=True):
     """Who is held to account: a ``village``, a ``unit`` or a ``person``, by id, with the name that is printed."""
 
     kind: str
@@ -50,8 +50,7 @@ class Holder:
         return f"{self.kind}:{self.id}"
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Struct, frozen=True):
     """One rung that a clause asks for: from ``least`` to ``most`` counted of a holder of ``kind``, ``measure``, taken
     by whom (``by``), of which roles (an interview).
     """
@@ -66,8 +65,7 @@ class Step:
     roles: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Interview:
+class Interview(Struct, frozen=True):
     """An interview that was held (约谈记录): its targets, and the problems it was about. ``event_on`` is the last day
     of those problems; a member who came to the post later was no part of it.
     """
@@ -82,8 +80,7 @@ class Interview:
     event_on: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Member:
+class Member(Struct, frozen=True):
     """A team member of a unit, with the days he came and left."""
 
     unit: Holder
@@ -92,8 +89,7 @@ class Member:
     left_on: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Occasion:
+class Occasion(Struct, frozen=True):
     """One counted fact: what was counted of whom, how many, and the ids of what it was counted from."""
 
     trigger: Trigger
@@ -102,8 +98,7 @@ class Occasion:
     facts: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Proposal:
+class Proposal(Struct, frozen=True):
     """What the facts and clauses suggest; ``facts`` are ids of problems and interviews. A person decides."""
 
     id: str
@@ -118,8 +113,7 @@ class Proposal:
     roles: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
+class Decision(Struct, frozen=True):
     """A proposal approved or rejected, by whom and why; it covers exactly these facts."""
 
     proposal: str

@@ -1,6 +1,6 @@
 """Why a rule said what it said of one row: clause, conditions, values with their cells, arithmetic, nearest example."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from audit.model.outcome import Outcome, Severity
 from audit.model.rule import Case, RuleInForce
@@ -10,8 +10,7 @@ SETTLED = "由口径决定"
 """What is written of a condition that the parameters alone decide."""
 
 
-@dataclass(frozen=True, slots=True)
-class ValueRead:
+class ValueRead(Struct, frozen=True):
     """One column the rule read in the row: its Chinese title, its value as written, the cells it was made from."""
 
     name: str
@@ -20,8 +19,7 @@ class ValueRead:
     places: tuple[Place, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Struct, frozen=True):
     """One expression with what came of it.
 
     ``written`` is the expression with names replaced by titles and values; ``result`` is 成立 or 不成立 for a
@@ -35,8 +33,7 @@ class Step:
     result: str
 
 
-@dataclass(frozen=True, slots=True)
-class Account:
+class Account(Struct, frozen=True):
     """The judgement step by step.
 
     ``conditions`` are the ``where`` lines up to the one that decided; ``derived`` and ``when`` are empty where the
@@ -52,8 +49,7 @@ class Account:
     case: Case | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Explanation:
+class Explanation(Struct, frozen=True):
     """One rule on one row. ``subject`` names the row; ``finding`` and ``message`` belong to a hit.
 
     ``reason`` says why the rule does not apply; ``missing`` which sources an unknown row waits for.

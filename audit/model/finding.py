@@ -1,16 +1,16 @@
 """Findings: what the rules say, with clause, numbers and source cells."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date
+
+from msgspec import Struct
 
 from audit.model.outcome import Kind, Severity
 from audit.model.rule import Basis, Value
 from audit.model.source import Place
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """One problem, clue or warning.
 
     ``id`` is a hash of rule, subject and period: never of text, row numbers or file names. ``dates`` are the day
@@ -41,8 +41,7 @@ class Finding:
     details: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Coverage:
+class Coverage(Struct, frozen=True):
     """How often a rule gave each outcome in a run; the six sum to ``population``."""
 
     rule: str
@@ -56,8 +55,7 @@ class Coverage:
     population: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Missing:
+class Missing(Struct, frozen=True):
     """A source that was not handed in, and the rules that could not be judged for want of it."""
 
     village: str
@@ -67,8 +65,7 @@ class Missing:
     message: str
 
 
-@dataclass(frozen=True, slots=True)
-class DayMark:
+class DayMark(Struct, frozen=True):
     """One day of one person as printed in the month grid: codes are yes, no, unknown, half, not_due or empty."""
 
     date: date
@@ -78,11 +75,10 @@ class DayMark:
     log: str
     leave: str
     duty: str
-    findings: tuple[str, ...] = field(default=())
+    findings: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class PersonMonth:
+class PersonMonth(Struct, frozen=True):
     """One person's month for the documents: the four sources side by side and the counted days."""
 
     person: str

@@ -1,14 +1,14 @@
 """What a workspace knows of earlier work and no file says: its problems, interviews, and what was changed later."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 Row = Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class History:
+class History(Struct, frozen=True):
     """Rows that fact tables get beside those from files; plain values, dates as texts, each with its ``village``.
 
     ``problems`` have the columns of the fact table ``problem`` and the ``message`` by which an imported ledger tells

@@ -1,9 +1,10 @@
 """A policy: one issued document, clause by clause."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from typing import TypeAlias
+
+from msgspec import Struct, field
 
 from audit.model.rule import Value
 
@@ -11,8 +12,7 @@ LEVELS = ("nation", "province", "city", "county", "township")
 """Levels of issuers, farthest first: the nearest level's number wins."""
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(Struct, frozen=True):
     """The notice itself."""
 
     number: str
@@ -20,8 +20,7 @@ class Document:
     issued: date | None
 
 
-@dataclass(frozen=True, slots=True)
-class Dated:
+class Dated(Struct, frozen=True):
     """A number that changes by date: (from when, value), earliest first. Each value holds for whole months."""
 
     steps: tuple[tuple[date, Value], ...]
@@ -41,8 +40,7 @@ Number: TypeAlias = Value | Dated
 """What a clause gives a parameter."""
 
 
-@dataclass(frozen=True, slots=True)
-class Clause:
+class Clause(Struct, frozen=True):
     """One sentence of a notice, answered exactly one way.
 
     ``rules`` maps rule ids to this clause's numbers; ``manual`` says how a person checks it, ``form`` on which line of
@@ -63,8 +61,7 @@ class Clause:
     off: Mapping[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Policy:
+class Policy(Struct, frozen=True):
     """One issued document, or an office's own numbers on top of it (``extends``).
 
     ``conventions`` overrides how days are counted (see ``rules/conventions.yml``). ``rectify_by`` or

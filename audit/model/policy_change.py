@@ -1,7 +1,8 @@
 """What differs between two policies: an office's version and the document it extends, or an old and a new notice."""
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from audit.model.policy import Number
 
@@ -36,8 +37,7 @@ _LABELS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class PolicyChange:
+class PolicyChange(Struct, frozen=True):
     """One difference, and the policy that makes it.
 
     ``rule`` and ``name`` say whose parameter, or which convention; ``before`` and ``after`` are the values, None where

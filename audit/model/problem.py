@@ -3,7 +3,6 @@
 Everything is frozen; ``audit.rectify`` gives back a new problem for each move, ``audit.store`` keeps them.
 """
 
-from dataclasses import dataclass
 from datetime import date
 
 from msgspec import Struct
@@ -12,8 +11,7 @@ from audit.model.lifecycle import Action, Clock, Flag, Role, Seen, Status
 from audit.model.outcome import Kind, Outcome, Severity
 
 
-@dataclass(frozen=True, slots=True)
-class Actor:
+class Actor(Struct, frozen=True):
     """Who acts: name, role, and the village or unit he belongs to ("" for those above the villages)."""
 
     name: str
@@ -23,8 +21,7 @@ class Actor:
     account: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Act:
+class Act(Struct, frozen=True):
     """One act: who, on which day, what he says, and the evidence (sha256 of attachments) he points to."""
 
     actor: Actor
@@ -33,8 +30,7 @@ class Act:
     evidence: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Move:
+class Move(Struct, frozen=True):
     """One row of a problem's history; never changed afterwards."""
 
     action: Action
@@ -46,8 +42,7 @@ class Move:
     evidence: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Attachment:
+class Attachment(Struct, frozen=True):
     """A file that supports a problem. ``taken_on`` is the day the paper or photo was made, ``kind`` photo, document,
     table or other; ``size`` in bytes, of the kept file, whose hash is ``sha256``. ``upload_sha256`` is that of the
     file as it was handed in, before its position was taken out.
@@ -62,8 +57,7 @@ class Attachment:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(Struct, frozen=True):
     """The measure (整改措施), the responsible unit (责任单位) and person (责任人), and the progress in percent."""
 
     measure: str = ""
@@ -72,8 +66,7 @@ class Plan:
     progress: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Extension:
+class Extension(Struct, frozen=True):
     """A later deadline asked for; ``approved`` is None until somebody else decides."""
 
     until: date
@@ -86,8 +79,7 @@ class Extension:
     decision: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Appeal:
+class Appeal(Struct, frozen=True):
     """A right of reply used (申诉): reason and evidence, and the answer once given. ``upheld`` is None until then."""
 
     by: Actor
@@ -100,8 +92,7 @@ class Appeal:
     answer: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Acceptance:
+class Acceptance(Struct, frozen=True):
     """An explanation accepted (说明采纳), or a problem put on the long list (挂账), until a day."""
 
     approved_by: Actor
@@ -134,8 +125,7 @@ Proof = Rerun | Attestation
 """What a closing rests on; each bears its name, so that what is kept tells which of the two it was."""
 
 
-@dataclass(frozen=True, slots=True)
-class Sighting:
+class Sighting(Struct, frozen=True):
     """What the latest run that said something new found of the problem."""
 
     run: str
@@ -144,8 +134,7 @@ class Sighting:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(Struct, frozen=True):
     """One line of the ledger.
 
     ``finding`` is the finding's id, ``subject`` its key (person or village ids), ``event_on`` the last day it speaks

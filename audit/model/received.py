@@ -1,8 +1,9 @@
 """What was handed in for a month: a required-file matrix of villages and sources."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 
 class Receipt(StrEnum):
@@ -27,8 +28,7 @@ _LABELS: Mapping[Receipt, str] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Received:
+class Received(Struct, frozen=True):
     """One source of one village; ``lacking`` names the members in post of whom nothing came in, where some did."""
 
     village: str

@@ -1,8 +1,9 @@
 """The result of one check: what every document and ``findings.json`` is made from."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from audit.model.finding import Coverage, Finding, Missing, PersonMonth
 from audit.model.policy import Policy
@@ -10,8 +11,7 @@ from audit.model.received import Received
 from audit.model.source import DataError, FileRead, Sheet, SheetCount
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(Struct, frozen=True):
     """One check of one month. ``engines`` says which two engines agreed; ``rules_version`` is the hash of all rules.
 
     ``received`` is the matrix of what each village handed in for the month.

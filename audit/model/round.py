@@ -1,7 +1,8 @@
 """One round (轮次): the month that is audited, and what it is judged by."""
 
-from dataclasses import dataclass, field
 from datetime import date
+
+from msgspec import Struct, field
 
 from audit.model.calendar import Calendar
 from audit.model.conventions import Conventions
@@ -9,8 +10,7 @@ from audit.model.identity import Identities
 from audit.model.policy import Policy
 
 
-@dataclass(frozen=True, slots=True)
-class Round:
+class Round(Struct, frozen=True):
     """``month`` is written ``2023-11``; ``as_of`` is the day of judgement; ``identities`` say who is who;
     ``policies`` are those judged by, whose clauses the lines of a check list answer.
     """

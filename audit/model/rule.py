@@ -1,16 +1,16 @@
 """A rule: one sentence about one row of one fact table."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import TypeAlias
+
+from msgspec import Struct, field
 
 from audit.model.outcome import Kind, Outcome, Severity
 
 Value: TypeAlias = bool | int | float | str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Parameter:
+class Parameter(Struct, frozen=True):
     """A number or choice a policy may set. ``choices`` maps each code to its title; empty for free values."""
 
     name: str
@@ -20,8 +20,7 @@ class Parameter:
     choices: Mapping[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Condition:
+class Condition(Struct, frozen=True):
     """An expression and what to say where it does not hold (``where``) or where it holds (``also``).
 
     A ``where`` that names a column as ``lacking`` makes the rows where it does not hold unknown for want of that
@@ -33,16 +32,14 @@ class Condition:
     lacking: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Grade:
+class Grade(Struct, frozen=True):
     """One step of the severity ladder: the first whose expression holds is taken; the last has none."""
 
     severity: Severity
     expression: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Rectification:
+class Rectification(Struct, frozen=True):
     """What would put it right, who must, within how many days, and what proof closes it."""
 
     do: str
@@ -51,8 +48,7 @@ class Rectification:
     closure: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
+class Case(Struct, frozen=True):
     """An example that lives in the rule file and runs as a test: given columns and parameters, the expected outcome."""
 
     name: str
@@ -63,8 +59,7 @@ class Case:
     values: Mapping[str, Value] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(Struct, frozen=True):
     """A rule as its YAML file says it.
 
     ``each`` names the fact table. A row is judged where every ``where`` condition holds (else not_applicable, with
@@ -105,8 +100,7 @@ class Rule:
         return (self.when, *self.derive.values(), *applies, *ladder)
 
 
-@dataclass(frozen=True, slots=True)
-class Basis:
+class Basis(Struct, frozen=True):
     """The clause a finding rests on: ``text`` verbatim, ``cleaned`` how a damaged one is read, else empty."""
 
     policy: str
@@ -120,8 +114,7 @@ class Basis:
         return f"{self.cleaned}（原文：{self.text}）" if self.cleaned else self.text
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class RuleInForce:
+class RuleInForce(Struct, frozen=True, eq=False):
     """A rule with the numbers and clauses that the policies in force give it, equal only to itself.
 
     ``version`` is the hash of its logic.

@@ -1,7 +1,8 @@
 """Where data came from: files, sheets, cells, and what was wrong with them."""
 
-from dataclasses import dataclass, field
 from datetime import date, datetime
+
+from msgspec import Struct
 
 SOURCE_TITLES = {
     "villages": "村情况表",
@@ -69,8 +70,7 @@ RESULT_SHEET_NOTE = "本程序附的核验结果，不是资料，未导入"
 """What is noted of such a sheet when a corrected copy is handed in."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Place:
+class Place(Struct, frozen=True, order=True):
     """A spot in an uploaded file: ``cell`` is one cell (``K7``), a range (``A5:H5``), or empty for the whole sheet."""
 
     file: str
@@ -78,8 +78,7 @@ class Place:
     cell: str
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class DataError:
+class DataError(Struct, frozen=True, order=True):
     """One thing wrong with what was handed in, said to the uploader; never a finding.
 
     ``code`` is a stable English word (``bad-date``); ``message`` says in Chinese where, what and what to do.
@@ -94,8 +93,7 @@ class DataError:
     message: str
 
 
-@dataclass(frozen=True, slots=True)
-class HeaderCell:
+class HeaderCell(Struct, frozen=True):
     """One header text of a sheet, the contract columns it was read as (none: not known), and some values below it."""
 
     cell: str
@@ -104,8 +102,7 @@ class HeaderCell:
     samples: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
+class Sheet(Struct, frozen=True):
     """One sheet as it was read and recognised.
 
     ``table`` is the import contract's id, or None when the sheet was not recognised. ``title`` is the text above the
@@ -126,11 +123,10 @@ class Sheet:
     cells: str = ""
     hidden: bool = False
     note: str = ""
-    headers: tuple[HeaderCell, ...] = field(default=(), repr=False)
+    headers: tuple[HeaderCell, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class SheetCount:
+class SheetCount(Struct, frozen=True):
     """How many rows of a sheet were read, accepted and refused."""
 
     rows: int = 0
@@ -138,8 +134,7 @@ class SheetCount:
     bad: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class FileRead:
+class FileRead(Struct, frozen=True):
     """One uploaded file: its name without folders, its SHA-256, and the sheets in it by position in the batch.
 
     ``photo`` is the name of a photograph without folders, "" of any other file.
@@ -147,5 +142,5 @@ class FileRead:
 
     name: str
     sha256: str
-    sheets: tuple[int, ...] = field(default=())
+    sheets: tuple[int, ...] = ()
     photo: str = ""

@@ -1,13 +1,12 @@
 """What a first look at files tells, before anything is judged: headers, words and names that nobody knows yet."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from audit.model.received import Received
 from audit.model.source import DataError, Place
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(Struct, frozen=True):
     """What an unknown header or word may be: ``name`` is a column's name or a choice's code.
 
     ``score`` is 0–100; ``reason`` says in Chinese what speaks for it.
@@ -19,8 +18,7 @@ class Candidate:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class HeaderGap:
+class HeaderGap(Struct, frozen=True):
     """A header that is no column of its table yet. ``sure`` says that the first candidate may be taken as proposed."""
 
     cell: str
@@ -29,8 +27,7 @@ class HeaderGap:
     sure: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class SheetMap:
+class SheetMap(Struct, frozen=True):
     """One sheet's headers: ``known`` pairs header texts with titles of columns; ``gaps`` are the others.
 
     ``table`` is the contract's id, "" where no table is near. ``recognised`` is False where the table is a guess,
@@ -47,8 +44,7 @@ class SheetMap:
     lacking: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class UnknownWord:
+class UnknownWord(Struct, frozen=True):
     """A symbol or word that stands for no choice yet: its table and column, how often, and where it stands first."""
 
     table: str
@@ -59,8 +55,7 @@ class UnknownWord:
     candidates: tuple[Candidate, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class PersonCandidate:
+class PersonCandidate(Struct, frozen=True):
     """A person of the roster who may be meant, and why."""
 
     person: str
@@ -69,8 +64,7 @@ class PersonCandidate:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class NameQuestion:
+class NameQuestion(Struct, frozen=True):
     """A name that means nobody, or several people, of the roster; said once per file and sheet.
 
     ``code`` is unknown-person, ambiguous-person, or same-name (two rows of the roster that may be one person or two).
@@ -83,8 +77,7 @@ class NameQuestion:
     candidates: tuple[PersonCandidate, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
+class Look(Struct, frozen=True):
     """What is known once people and villages are attached, before any rule: who, where, and what came in.
 
     ``received`` is empty where no month was asked about.

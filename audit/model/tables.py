@@ -4,9 +4,10 @@ Frames are pandas; this module only names what is in them, and imports nothing a
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from audit.model.contract import Recorded
 from audit.model.outcome import Outcome
@@ -18,8 +19,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-@dataclass(frozen=True, slots=True)
-class RawTable:
+class RawTable(Struct, frozen=True):
     """The text rows of one recognised sheet.
 
     ``sheet`` is its index in the batch's sheets. ``frame`` holds one str column per contract column found (absent
@@ -35,8 +35,7 @@ class RawTable:
     legend: Mapping[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Intake:
+class Intake(Struct, frozen=True):
     """Everything stage 1 found in a batch of files, in the order of (file name, sheet position)."""
 
     files: tuple[FileRead, ...]
@@ -45,8 +44,7 @@ class Intake:
     errors: tuple[DataError, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class TypedTables:
+class TypedTables(Struct, frozen=True):
     """Everything stage 2 accepted.
 
     ``frames`` maps an import contract's id to one frame for the whole batch: every contract column, typed (text and
@@ -62,8 +60,7 @@ class TypedTables:
     recorded: Mapping[str, Recorded] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(Struct, frozen=True):
     """Everything stage 3 made, for one month.
 
     ``tables`` maps a fact contract's table to its frame; a missing value is null. ``records`` maps a source
@@ -82,8 +79,7 @@ class Facts:
     errors: tuple[DataError, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class RuleOutcomes:
+class RuleOutcomes(Struct, frozen=True):
     """One rule on one fact table.
 
     ``outcome`` is a str series (values of Outcome) on the fact table's index. ``values`` holds the derived columns

@@ -1,13 +1,12 @@
 """What other numbers would find in the same material."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from audit.model.finding import Coverage, Finding
 from audit.model.rule import Value
 
 
-@dataclass(frozen=True, slots=True)
-class NumberTried:
+class NumberTried(Struct, frozen=True):
     """One parameter of a rule with the value in force in the month and the value tried."""
 
     rule: str
@@ -16,8 +15,7 @@ class NumberTried:
     after: Value
 
 
-@dataclass(frozen=True, slots=True)
-class Trial:
+class Trial(Struct, frozen=True):
     """One month judged twice on the same facts: with a policy's numbers, and with others.
 
     ``changed`` are findings of the same identity that differ in severity or words: (before, after). ``coverage`` holds

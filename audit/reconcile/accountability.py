@@ -1,11 +1,11 @@
 """A year's interviews and absences of each village, unit and member."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from functools import cache, partial
 
 import pandas as pd
+from msgspec import Struct
 
 from audit.reconcile.distinct import texts
 from audit.reconcile.material import Material
@@ -20,8 +20,7 @@ ABSENT = "不在岗|空岗|脱岗|缺岗|擅自离岗"
 """Words by which a ledger calls an absence without leave."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Holder:
+class _Holder(Struct, frozen=True):
     """One that answers for something: village, unit or person, with what a finding prints."""
 
     kind_of: str

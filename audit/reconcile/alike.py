@@ -8,12 +8,12 @@ Texts are compared without punctuation, spaces, numbers and stock phrases: short
 import re
 import unicodedata
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import lru_cache
 
 import numpy as np
 import pandas as pd
+from msgspec import Struct
 from rapidfuzz.distance import Indel
 from rapidfuzz.process import cdist, cpdist
 
@@ -54,8 +54,7 @@ def sentences(text: str, stock: Collection[str] = ()) -> list[str]:
     return [part for part in dict.fromkeys(parts) if len(part) >= _LEAST_SENTENCE]
 
 
-@dataclass(slots=True)
-class Nearest:
+class Nearest(Struct):
     """By text: how like its nearest other text is, in percent, and that text's place, -1 where none was looked at.
 
     ``compared`` counts the pairs that were scored.

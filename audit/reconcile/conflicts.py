@@ -2,10 +2,10 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+from msgspec import Struct
 
 from audit.model.conventions import Conventions
 from audit.reconcile.distinct import keys_of
@@ -22,8 +22,7 @@ _NO_ITEM = pd.DataFrame({
 })  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Timed:
+class Timed(Struct, frozen=True):
     """Records that tell when and where: ``spans`` person_id, date, begin, end, where (village, or "" for outside),
     what, source; ``leaps`` check-ins with leap_meters and leap_minutes.
     """

@@ -1,11 +1,11 @@
 """What units provide for each member in a year: allowances, insurance, a check-up."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 import pandas as pd
+from msgspec import Struct
 
 from audit.reconcile.funds import Days, days_in_post
 from audit.reconcile.material import Material
@@ -20,16 +20,14 @@ _COLUMNS = {"person_id": "str", "village": "str", "cover": "str", "active_days":
 Row = Mapping[Any, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class _Said:
+class _Said(Struct, frozen=True):
     """What the support list says of one member and kind: the rows that are his, and whether others may be."""
 
     mine: Sequence[Row]
     maybe: bool
 
 
-@dataclass(frozen=True, slots=True)
-class _Member:
+class _Member(Struct, frozen=True):
     """One member's year in one village: days in post until now, units, and what was handed in.
 
     ``known_before`` holds too for who came in the year: no earlier policy was for his post.

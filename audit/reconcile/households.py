@@ -6,10 +6,10 @@ the same. Where several households fit, none is meant, and whatever would follow
 
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
+from msgspec import Struct, field
 
 from audit.model.conventions import Conventions
 from audit.model.source import DataError
@@ -32,8 +32,7 @@ _NOBODY = {"group": pd.Series(dtype="str"), **dict.fromkeys(("household_ids", "m
 _STATED = ["of_village", "household_no", "household_code", "household", "group"]
 
 
-@dataclass(frozen=True, slots=True)
-class _Listed:
+class _Listed(Struct, frozen=True):
     """One household as rows are compared with it."""
 
     id: str
@@ -43,8 +42,7 @@ class _Listed:
     group: str
 
 
-@dataclass(slots=True)
-class _Village:
+class _Village(Struct):
     """The households of one village, by number and by surname."""
 
     by_number: dict[str, _Listed] = field(default_factory=dict)

@@ -4,12 +4,12 @@ Every value is three-valued: a source that was not handed in for the person give
 other sources decide. So absence accuses only where it was really looked for.
 """
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 import numpy as np
 import pandas as pd
+from msgspec import Struct
 
 from audit.reconcile import absences
 from audit.reconcile.coverage import covered
@@ -22,8 +22,7 @@ from audit.reconcile.submissions import Submissions
 KEYS = ["person_id", "date"]
 
 
-@dataclass(frozen=True, slots=True)
-class Records:
+class Records(Struct, frozen=True):
     """The resolved records of all sources, rows of people in the roster only.
 
     ``signs``: person_id, village, date, half_days (Int64, NA for an unknown symbol). ``punches``: see punch_days.

@@ -1,9 +1,9 @@
 """Who is who: the roster's people and postings, and which of them a name in a file means."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 
 import pandas as pd
+from msgspec import Struct, field
 
 from audit.model.identity import Identities, SamePerson
 from audit.model.source import Sheet
@@ -17,8 +17,7 @@ ROLE_TITLES = {"first_secretary": "第一书记", "team_leader": "工作队长",
 _SAME_PHONE = 60
 
 
-@dataclass(frozen=True, slots=True)
-class People:
+class People(Struct, frozen=True):
     """The roster resolved.
 
     ``postings`` has a row per posting: person_id, person, village, role, role_title, unit, arrived_on, left_on (NaT

@@ -1,15 +1,15 @@
 """What one reconciliation is about: the month, the day of judgement, the calendar and the conventions."""
 
-from dataclasses import dataclass
 from datetime import date, timedelta
+
+from msgspec import Struct
 
 from audit.model.calendar import Calendar
 from audit.model.conventions import Conventions
 from audit.model.round import Round
 
 
-@dataclass(frozen=True, slots=True)
-class Scope:
+class Scope(Struct, frozen=True):
     """One audited month.
 
     ``covered_to`` is the last day the files speak of: days after it have not happened yet as far as the audit knows.

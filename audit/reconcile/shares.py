@@ -7,10 +7,11 @@ logs. All other tables stay whole: what they say of one village may depend on wh
 
 import hashlib
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from datetime import date
 
 import pandas as pd
+from msgspec import Struct
+from msgspec.structs import replace
 
 from audit.model.history import NOTHING, History
 from audit.model.round import Round
@@ -30,8 +31,7 @@ NO_VILLAGE = ""
 """The part of the township that is no village: facts about groups, or about villages nobody listed."""
 
 
-@dataclass(frozen=True, slots=True)
-class Speech:
+class Speech(Struct, frozen=True):
     """What one file says: the ``villages`` that its rows of single members touch, each with their digest; the digest
     of its ``other`` rows ("" without); what it hands in (``submitted``: source, month, person_id, sheet, cell, and
     for which villages); its months of approved leave; what names in it could not be attached.
@@ -45,8 +45,7 @@ class Speech:
     errors: tuple[DataError, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Common:
+class Common(Struct, frozen=True):
     """What the facts of every village depend on beside its own rows.
 
     ``covered_to`` is the last day the files speak of, ``made_on`` the day by which they were surely made,
@@ -60,11 +59,10 @@ class Common:
     context_first: date
     approved: frozenset[str]
     no_reason: bool
-    across: pd.DataFrame | None = field(default=None, compare=False)
+    across: pd.DataFrame | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Share:
+class Share(Struct, frozen=True):
     """Villages that are made by themselves, what they have in common with the others, and what files without rows of
     theirs hand in for them (rows of ``Facts.submissions``). ``known`` are the villages of all parts, ``history`` what
     the workspace knows of earlier work.
@@ -89,8 +87,7 @@ class Share:
         ]
 
 
-@dataclass(frozen=True, slots=True)
-class Heard:
+class Heard(Struct, frozen=True):
     """What files say, by name; the township's name, its villages in parts that share nobody, and errors that belong
     to no file (the office's own decisions). ``guests`` names, for a village that others are drafted to inspect, the
     villages these are from. ``people`` are those of the roster, ``logs`` the rows of work logs.

@@ -1,9 +1,9 @@
 """From typed rows to resolved records: people and villages attached, and what each sheet speaks for."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 import pandas as pd
+from msgspec import Struct
 
 from audit.model.contract import Recorded
 from audit.model.conventions import Conventions
@@ -63,8 +63,7 @@ _DAYS = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Sources:
+class Sources(Struct, frozen=True):
     """Typed rows with people and villages attached.
 
     ``frames`` by import table: the typed columns plus person_id, of_village, file, sheet, cell (roster and village

@@ -6,10 +6,10 @@ the villages that stand in its rows.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 import pandas as pd
+from msgspec import Struct
 
 from audit.model.contract import Recorded
 from audit.model.source import Sheet
@@ -25,8 +25,7 @@ ALWAYS = ""
 """The month of sources that are not monthly (roster, village list, handovers)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Submissions:
+class Submissions(Struct, frozen=True):
     """What was handed in. ``frame`` has the columns of ``Facts.submissions``; ``not_kept`` sources count as handed
     in everywhere because the office does not ask for them.
     """
@@ -58,8 +57,7 @@ class Submissions:
         return source in self.not_kept or not self.places.isdisjoint(mine)
 
 
-@dataclass(frozen=True, slots=True)
-class Speaking:
+class Speaking(Struct, frozen=True):
     """One recognised sheet with the rows of it that could be used (person_id, of_village, and a day column)."""
 
     source: str

@@ -6,11 +6,11 @@ that may or may not be the unit leaves that unit's count open, because a visit u
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from difflib import SequenceMatcher
 
 import pandas as pd
+from msgspec import Struct
 
 from audit.reconcile.material import Material
 from audit.reconcile.villages import plain
@@ -29,8 +29,7 @@ _LEVELS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
+class Named(Struct, frozen=True):
     """What a written unit name means in a village: the units it surely is, and those it may be."""
 
     sure: tuple[str, ...] = ()

@@ -1,8 +1,7 @@
 """Village-days and village-months: who was in the village, and what the team did together."""
 
-from dataclasses import dataclass
-
 import pandas as pd
+from msgspec import Struct
 
 from audit.reconcile.distinct import aggregated
 from audit.reconcile.ledger import KEYS, village_signs
@@ -59,8 +58,7 @@ def _with_vacancy(days: pd.DataFrame) -> pd.DataFrame:
     return days
 
 
-@dataclass(frozen=True, slots=True)
-class TeamRecords:
+class TeamRecords(Struct, frozen=True):
     """What village-months are made from: days in post, the ledger, meeting facts, and the month's logs (person_id,
     person, book_no).
     """

@@ -4,10 +4,10 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 
 import pandas as pd
+from msgspec import Struct
 
 from audit.model.source import Sheet
 
@@ -22,8 +22,7 @@ def plain(text: str) -> str:
     return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text))
 
 
-@dataclass(frozen=True, slots=True)
-class Villages:
+class Villages(Struct, frozen=True):
     """The villages of the township.
 
     ``names`` are in the order of the village list (else of the roster). ``spellings`` maps every accepted plain

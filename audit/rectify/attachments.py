@@ -2,8 +2,10 @@
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
 from datetime import date
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from audit.model.problem import Attachment, Problem
 from audit.rectify.guards import refuse, told
@@ -19,8 +21,7 @@ _STARTS: Mapping[bytes, str] = {
 """What a file begins with: JPG, PNG, PDF, older Word, Excel and WPS, and the newer ones."""
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
+class Limits(Struct, frozen=True):
     """How large one file may be, how many a problem may have, and how large they may be together."""
 
     file_bytes: int = 20 * MEGABYTE
@@ -28,8 +29,7 @@ class Limits:
     total_bytes: int = 200 * MEGABYTE
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
+class Kept(Struct, frozen=True):
     """An attachment and the bytes to keep of it; ``had_position`` says that a position was taken out."""
 
     attachment: Attachment
@@ -116,8 +116,7 @@ def _noted(attachment: Attachment) -> tuple[str, ...]:
     return (attachment.note,) if attachment.note else ()
 
 
-@dataclass(frozen=True, slots=True)
-class Reuse:
+class Reuse(Struct, frozen=True):
     """One file on several problems (佐证重复使用). ``one_event`` says that they speak of one village and one time, for
     which one paper may well serve; whoever reviews decides.
     """

@@ -5,16 +5,17 @@ rule off, engine error, readers that counted differently) is unchecked, and neve
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
 from datetime import date
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from audit.model.finding import Finding
 from audit.model.lifecycle import Seen
 from audit.model.outcome import Outcome
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(Struct, frozen=True):
     """One row that a rule judges: the rule, the subject's key (ids), and the first day of its period."""
 
     rule: str
@@ -22,8 +23,7 @@ class Cell:
     day: date
 
 
-@dataclass(frozen=True, slots=True)
-class Judged:
+class Judged(Struct, frozen=True):
     """What this run made of a cell. ``reason`` is a missing source or the condition that does not apply; ``doubt``
     says why its file is not to be trusted with closing (two readers counted differently).
     """
@@ -37,8 +37,7 @@ Lookup = Callable[[Cell], Judged | None]
 """Finds a cell in the run's coverage; None where the run has no such row."""
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(Struct, frozen=True):
     """A finding of any earlier run of this month. ``days`` are the first days of the rows it was made from: one for
     most rules, each day of a run for grouped ones. ``gone`` says that it was gone when last judged.
     """
@@ -55,8 +54,7 @@ class Known:
         return tuple(Cell(self.rule, self.subject, day) for day in self.days)
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True):
     """What one finding is in this run, and why, in one Chinese sentence."""
 
     id: str

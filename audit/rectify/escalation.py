@@ -6,7 +6,8 @@ ever proposed for the discipline organs: only a leader enters that, by hand (``l
 
 import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from audit.model.escalation import Decision, Measure, Occasion, Proposal, Step, Trigger
 from audit.model.problem import Act

@@ -5,8 +5,10 @@ See ``audit.model.history`` for what else they hold.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from audit.model.escalation import Interview
 from audit.model.lifecycle import Action, Flag, Role, Seen, Status
@@ -157,8 +159,7 @@ def interview_rows(interviews: Iterable[Interview], today: date) -> list[Row]:
     return rows
 
 
-@dataclass(frozen=True, slots=True)
-class Edit:
+class Edit(Struct, frozen=True):
     """What a later version of one source changed in one village and month: the business dates of the rows added,
     changed and removed. ``corrected`` says that a correction was asked for, ``first_filing`` that the first version
     was incomplete and completed within the time for handing in.

@@ -3,9 +3,10 @@
 clue or found → to verify → dismissed | confirmed → issued → in progress → submitted → returned | closed.
 """
 
-from dataclasses import replace
 from datetime import date
 from typing import Any
+
+from msgspec.structs import replace
 
 from audit.model.finding import Finding
 from audit.model.lifecycle import Action, Flag, Role, Status

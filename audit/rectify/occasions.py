@@ -1,8 +1,9 @@
 """What escalation counts: late problems, interviews of a year, absences, relapses and clues."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from audit.model.escalation import Decision, Holder, Interview, Member, Occasion, Trigger
 from audit.model.lifecycle import Action, Flag, Status
@@ -17,8 +18,7 @@ _PENDING_CLUE = frozenset({Status.CLUE, Status.TO_VERIFY})
 _CONFIRMED = frozenset(Status) - {*_PENDING_CLUE, Status.FOUND, Status.DISMISSED, Status.ACCEPTED}
 
 
-@dataclass(frozen=True, slots=True)
-class Circumstances:
+class Circumstances(Struct, frozen=True):
     """All that escalation looks at, as of ``today``: problems, interviews held, members of units, past decisions."""
 
     today: date

@@ -7,10 +7,10 @@ so a huge or malicious picture costs no memory.
 import struct
 import warnings
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, datetime
 from io import BytesIO
 
+from msgspec import Struct
 from PIL import ExifTags, Image, UnidentifiedImageError
 
 _EXIF = b"Exif\x00\x00"
@@ -31,8 +31,7 @@ class BrokenPhotoError(ValueError):
     """The bytes do not form a whole JPEG or PNG."""
 
 
-@dataclass(frozen=True, slots=True)
-class Photo:
+class Photo(Struct, frozen=True):
     """A photo without position: its bytes, the day the camera noted (None without), whether a position was in it."""
 
     data: bytes
@@ -40,8 +39,7 @@ class Photo:
     had_position: bool
 
 
-@dataclass(frozen=True, slots=True)
-class _Noted:
+class _Noted(Struct, frozen=True):
     """What a camera noted that is of use, and whether it noted a position."""
 
     way_up: int | None

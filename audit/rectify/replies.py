@@ -1,7 +1,8 @@
 """What may be answered: explanations accepted until a day, the long list (挂账), longer deadlines, appeals (申诉)."""
 
-from dataclasses import replace
 from datetime import date, timedelta
+
+from msgspec.structs import replace
 
 from audit.model.lifecycle import Action, Clock, Role, Status
 from audit.model.problem import Acceptance, Act, Actor, Appeal, Extension, Problem

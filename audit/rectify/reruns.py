@@ -1,8 +1,10 @@
 """What a rerun may do to a problem: note what it saw, and close or bring back hints; it never undoes a decision."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from datetime import date
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from audit.model.lifecycle import Action, Role, Seen, Status
 from audit.model.outcome import Severity
@@ -21,8 +23,7 @@ _UNDECIDED = frozenset(
 _DATA_CLAIMS = ("data_fix", "evidence")
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(Struct, frozen=True):
     """The run that looked: its id and the day it was made."""
 
     id: str

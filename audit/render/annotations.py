@@ -6,9 +6,11 @@ import subprocess
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import asdict, dataclass
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
+
+from msgspec import Struct
+from msgspec.structs import asdict
 
 import audit
 from audit.disk import write_file
@@ -24,16 +26,14 @@ _MEMORY, _CPU_SECONDS, _WALL_SECONDS = 2 << 30, 60, 90
 _WORKERS = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Annotated:
+class Annotated(Struct, frozen=True):
     """The annotated copies, and a sentence for each file that has none."""
 
     written: tuple[Path, ...] = ()
     failures: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class _Job:
+class _Job(Struct, frozen=True):
     """One file to annotate: its copy among the originals, where the annotated one goes, and what is written."""
 
     original: Path

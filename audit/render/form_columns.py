@@ -3,7 +3,8 @@
 import re
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from audit.model.contract import ImportColumn, ImportContract
 
@@ -28,8 +29,7 @@ _HOW: Mapping[str, str] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class FormColumn:
+class FormColumn(Struct, frozen=True):
     """One column of a form; several contract columns may be read from it. ``listed`` are the texts to pick from."""
 
     column: ImportColumn

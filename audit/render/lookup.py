@@ -1,9 +1,10 @@
 """What a finding only names, in words: the number of its notice, the source of its evidence, the titles of rules."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
+
+from msgspec import Struct
 
 from audit.model.contract import ImportContract
 from audit.model.report import Report
@@ -14,8 +15,7 @@ from audit.render.month_grid import off_days
 _PLACES_SHOWN = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Lookup:
+class Lookup(Struct, frozen=True):
     """Titles by what is to be named.
 
     ``notices``: policy id to document number. ``rules``: rule id to title. ``sources``: (file, sheet) to source title.

@@ -2,9 +2,10 @@
 
 import calendar
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
+
+from msgspec import Struct
 
 from audit.model.contract import ImportColumn, ImportContract
 from audit.render.form_columns import FormColumn, form_columns
@@ -22,8 +23,7 @@ _WORDS: Mapping[str, str] = {"half": "半天", "duty": "公务", "rest": "休息
 _SIGNED = "工作队长（签字）：　　　　　　　　村党组织书记（签字）：　　　　　　　　日期：　　　　　"
 
 
-@dataclass(frozen=True, slots=True)
-class FormMonth:
+class FormMonth(Struct, frozen=True):
     """What is printed into the form: the month as 2023-11 ("" leaves it open), the village ("" too), days off."""
 
     month: str = ""
@@ -70,8 +70,7 @@ def title_of(of: FormMonth) -> str:
     return f"{village}驻村工作队{year}年{int(month)}月签到册"
 
 
-@dataclass(frozen=True, slots=True)
-class _Form:
+class _Form(Struct, frozen=True):
     sheet: Any
     formats: Mapping[str, Any]
     of: FormMonth

@@ -3,9 +3,10 @@
 import io
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
+
+from msgspec import Struct
 
 from audit.render.text import plain
 
@@ -36,8 +37,7 @@ _FORMATS: Mapping[str, Mapping[str, Any]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(Struct, frozen=True):
     """One column: the key of its value in a row, its head, its width in characters, and how values are written.
 
     ``kind`` is text, centre, number, date or percent; empty cells keep the format for those who fill them in.
@@ -49,8 +49,7 @@ class Column:
     kind: str = "text"
 
 
-@dataclass(frozen=True, slots=True)
-class SheetTable:
+class SheetTable(Struct, frozen=True):
     """One sheet: ``rows`` maps column keys to values; ``total`` is one more row, below and outside the filter.
 
     ``frozen`` columns stay in view; ``wide`` sheets print on A3. ``footnotes`` stand below the table, a line each.

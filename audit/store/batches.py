@@ -1,16 +1,16 @@
 """The list of imports: who handed in what and when, and which of it stands."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+
+from msgspec import Struct
 
 from audit.store.connect import reading
 from audit.store.tables.models import Import
 
 
-@dataclass(frozen=True, slots=True)
-class Handed:
+class Handed(Struct, frozen=True):
     """An import that stands: its number, when, and the reason where it is a correction that was asked for."""
 
     number: int

@@ -1,8 +1,9 @@
 """Issued documents: number, hash, contents; current, superseded or altered; and the lock of a month."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from audit.store import log
 from audit.store.connect import reading, writing
@@ -14,8 +15,7 @@ class MonthLockedError(LookupError):
     """The month's list is issued already, or is not; the message says which."""
 
 
-@dataclass(frozen=True, slots=True)
-class Issued:
+class Issued(Struct, frozen=True):
     """One issued document as it was noted; ``replaced_by`` is the number of the one issued in its place."""
 
     number: str
@@ -32,8 +32,7 @@ class Issued:
     replaced_by: str
 
 
-@dataclass(frozen=True, slots=True)
-class New:
+class New(Struct, frozen=True):
     """A document to note: number, kind, file name, hash, village ("" for the township) and the findings in it."""
 
     number: str

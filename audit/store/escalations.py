@@ -1,7 +1,8 @@
 """Proposals kept: what facts and clauses suggested, what a person decided, and interviews that were held."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from audit.model.escalation import Decision, Interview, Proposal
 from audit.store import log
@@ -18,8 +19,7 @@ class ProposalUnknownError(LookupError):
     """No single proposal has this beginning of an id; the message says so in Chinese."""
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
+class Kept(Struct, frozen=True):
     """A proposal as it stands: made in which audited month, counted in which year, decided how, held when."""
 
     proposal: Proposal

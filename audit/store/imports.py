@@ -1,9 +1,10 @@
 """Imports: files by content, their sheets' typed rows, what replaced what; taken whole, undone whole."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
 
 import pandas as pd
+from msgspec import Struct
+from msgspec.structs import replace
 
 from audit.model.contract import ImportContract
 from audit.model.source import DataError, Sheet, SheetCount
@@ -18,8 +19,7 @@ class ImportUnknownError(LookupError):
     """There is no import of this number, or it is undone already; the message says which."""
 
 
-@dataclass(frozen=True, slots=True)
-class NewSheet:
+class NewSheet(Struct, frozen=True):
     """One sheet to keep: as it was read, how many rows, and its typed rows where it gave any."""
 
     sheet: Sheet
@@ -27,8 +27,7 @@ class NewSheet:
     rows: pd.DataFrame | None
 
 
-@dataclass(frozen=True, slots=True)
-class NewFile:
+class NewFile(Struct, frozen=True):
     """One file to keep: its bytes, name and hash, what was wrong with it, and its sheets in order. ``photo`` is the
     name of a photograph without folders, "" of any other file.
     """
@@ -46,8 +45,7 @@ class NewFile:
         return self.sha256, self.photo
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+class Said(Struct, frozen=True):
     """What whoever hands in says of it; ``correction`` is the reason of a correction that was asked for."""
 
     note: str = ""
@@ -57,8 +55,7 @@ class Said:
 NOTHING_SAID = Said()
 
 
-@dataclass(frozen=True, slots=True)
-class Recorded:
+class Recorded(Struct, frozen=True):
     """What an import did: its number (None where every file stood already), files by name, and what they replaced.
 
     ``after_issue`` lists (month, village, table, rows) told again after the month's list was issued.

@@ -3,10 +3,10 @@
 import hashlib
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
 import pandas as pd
+from msgspec import Struct
 
 from audit.model.source import DataError, Sheet, SheetCount
 from audit.store import blobs, columns
@@ -15,8 +15,7 @@ from audit.store.plain import from_plain
 from audit.store.tables.models import Replaced, SheetRead, Upload
 
 
-@dataclass(frozen=True, slots=True)
-class KeptFile:
+class KeptFile(Struct, frozen=True):
     """One standing file: its number, name, hash, what was wrong with it, and the hash of its table layouts."""
 
     number: int
@@ -27,8 +26,7 @@ class KeptFile:
     contracts: str
 
 
-@dataclass(frozen=True, slots=True)
-class KeptSheet:
+class KeptSheet(Struct, frozen=True):
     """One standing sheet: ``meta`` is the hash of what ``sheet`` says but for the bytes of its file, in which another
     sheet may have changed; ``dropped`` are the places of its rows that later sheets replaced.
     """
@@ -44,7 +42,7 @@ class KeptSheet:
     rows: str
     months: tuple[str, str]
     meta: str
-    dropped: tuple[int, ...] = field(repr=False, default=())
+    dropped: tuple[int, ...] = ()
 
     @property
     def replaced(self) -> bool:

@@ -3,9 +3,10 @@
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+
+from msgspec import Struct
 
 from audit.store.tables.models import LogEntry
 
@@ -13,16 +14,14 @@ START = "0" * 64
 """What the first entry holds for the hash of the entry before."""
 
 
-@dataclass(frozen=True, slots=True)
-class By:
+class By(Struct, frozen=True):
     """Who does something, and when."""
 
     actor: str
     at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """One change as it stands in the log."""
 
     number: int
@@ -35,8 +34,7 @@ class Entry:
     hash: str
 
 
-@dataclass(frozen=True, slots=True)
-class Anchor:
+class Anchor(Struct, frozen=True):
     """The log's last entry at some time, as printed in documents: ``12-3fa9…`` with 32 digits of its hash."""
 
     number: int

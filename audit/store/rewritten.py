@@ -1,9 +1,9 @@
 """What an import told anew: the rows that stood before it, beside those it brought, table by table."""
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
 
 import pandas as pd
+from msgspec import Struct
 
 from audit.model.source import Sheet
 from audit.store.connect import reading
@@ -13,8 +13,7 @@ from audit.store.plain import from_plain
 from audit.store.tables.models import Import, Replaced, SheetRead
 
 
-@dataclass(frozen=True, slots=True)
-class Rewritten:
+class Rewritten(Struct, frozen=True):
     """One table of an import: the rows it brought, and those it replaced as they stood just before.
 
     ``_sheet`` of both are numbers of ``sheets``, by which files and sheets are named.

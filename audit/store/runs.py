@@ -2,9 +2,10 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
+
+from msgspec import Struct
 
 from audit.store import blobs, log
 from audit.store.connect import reading, writing
@@ -18,8 +19,7 @@ class RunUnknownError(LookupError):
     """There is no such run; the message says so in Chinese."""
 
 
-@dataclass(frozen=True, slots=True)
-class NewRun:
+class NewRun(Struct, frozen=True):
     """A run to keep. ``inputs`` and ``units`` are plain values, ``findings_json`` and ``report`` texts; ``found`` are
     its findings as plain values; ``fresh`` maps fingerprints of units judged anew to their blob.
     """
@@ -40,8 +40,7 @@ class NewRun:
     fresh: Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class KeptRun:
+class KeptRun(Struct, frozen=True):
     """A run as it was kept; hashes name blobs of kind ``reports``."""
 
     number: int

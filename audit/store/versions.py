@@ -1,9 +1,9 @@
 """Which rows of earlier sheets a later sheet tells again, and so replaces (see docs/decisions)."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 import pandas as pd
+from msgspec import Struct
 
 from audit.model.contract import ImportContract
 
@@ -14,8 +14,7 @@ _SAYS_WHO_OR_WHEN = ("name", "village", "date", "datetime", "moment", "month")
 _STANDING = ("roster", "villages")
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(Struct, frozen=True):
     """What a later sheet replaces of an earlier one: of a village (as written) and month, all rows or some.
 
     ``rows`` are their places in the earlier sheet's typed rows.

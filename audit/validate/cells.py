@@ -1,12 +1,12 @@
 """What a parser is told and what it gives back: typed columns and, for each bad cell, a code and a Chinese sentence."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeAlias
 
 import numpy as np
 import pandas as pd
+from msgspec import Struct
 
 from audit.model.contract import ImportColumn
 from audit.validate import text
@@ -21,16 +21,14 @@ class CellError(ValueError):
         self.say = say
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
+class Context(Struct, frozen=True):
     """What a cell's meaning depends on: its contract column and the days its sheet covers."""
 
     column: ImportColumn
     period: tuple[date, date] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Parsed:
+class Parsed(Struct, frozen=True):
     """Typed columns by name, and ``bad``: for each bad row label, the error. All columns share the texts' index."""
 
     columns: Mapping[str, pd.Series]

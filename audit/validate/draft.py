@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeAlias
 
 import pandas as pd
+from msgspec import Struct
 
 from audit.model.contract import ImportContract
 from audit.model.source import Sheet
@@ -19,8 +19,7 @@ Bad: TypeAlias = dict[tuple[int, str], CellError]
 """The errors of cells by (row label, contract column)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(Struct, frozen=True):
     """A recognised sheet: its raw text, its columns typed so far, and the errors so far.
 
     ``raw`` has one str column per contract column found, on a unique int index; ``typed`` has every output column of

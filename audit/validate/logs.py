@@ -1,8 +1,9 @@
 """Work logs: the days a log is of, and of DingTalk's forms the answers as one text."""
 
 import re
-from dataclasses import replace
 from datetime import date, datetime, time
+
+from msgspec.structs import replace
 
 from audit.validate import text
 from audit.validate.cells import CellError, bad_rows, distinct, quoted, spread

@@ -2,9 +2,9 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 import pandas as pd
+from msgspec import Struct
 
 from audit.model.contract import ImportContract
 from audit.model.source import DataError, Sheet
@@ -16,8 +16,7 @@ SAME_SHOWN = 50
 _HIDDEN = "（已隐去）"
 
 
-@dataclass(frozen=True, slots=True)
-class Trouble:
+class Trouble(Struct, frozen=True):
     """One fault of one row: ``column`` is the contract column, or empty for the row as a whole."""
 
     label: int
@@ -27,8 +26,7 @@ class Trouble:
     cell: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Places:
+class Places(Struct, frozen=True):
     """Where the rows of one table stand: ``rows`` has _sheet, _row, _cell by row label, ``raw`` their texts."""
 
     contract: ImportContract

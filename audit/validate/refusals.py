@@ -1,9 +1,9 @@
 """Which typed rows cannot be taken: bad required values or keys, failed checks, rows that are there already."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import pandas as pd
+from msgspec import Struct
 
 from audit.model.contract import ImportContract
 from audit.model.source import DataError, Sheet
@@ -18,8 +18,7 @@ REPEATS_SHOWN = 10
 _WHERE = ["_sheet", "_row", "_cell"]
 
 
-@dataclass(frozen=True, slots=True)
-class Sifted:
+class Sifted(Struct, frozen=True):
     """The rows taken, the labels of those refused, and what to say about it."""
 
     taken: pd.DataFrame

@@ -1,9 +1,9 @@
 """Stage 2: text rows become typed rows; what cannot be read is reported with its cell and remedy."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 import pandas as pd
+from msgspec import Struct
 
 from audit.model.contract import ImportContract
 from audit.model.source import DataError, SheetCount
@@ -13,8 +13,7 @@ from audit.validate.messages import Places, data_errors
 from audit.validate.sheets import alike, empty_frame, sheet_faults, type_sheets, typed_frame
 
 
-@dataclass(frozen=True, slots=True)
-class _Table:
+class _Table(Struct, frozen=True):
     """One import table of the batch: its accepted rows, its sheets' counts, its errors."""
 
     frame: pd.DataFrame

@@ -1,11 +1,11 @@
 """What differs between two versions of a table: rows added, removed and changed, cell by cell, in office words."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 
 import pandas as pd
+from msgspec import Struct
 
 from audit import catalog
 from audit.model.contract import ImportContract
@@ -20,8 +20,7 @@ _BLANK = "（空）"
 _MERGED = {"both": CHANGED, "left_only": REMOVED, "right_only": ADDED}
 
 
-@dataclass(frozen=True, slots=True)
-class RowChange:
+class RowChange(Struct, frozen=True):
     """One row that differs: ``what`` (added, removed, changed), of which ``table``, whom and when it is about, each
     changed cell as (column title, before, now), and where it stands (removed: stood).
     """

@@ -1,8 +1,9 @@
 """After each run: what is new, still there, gone, back or unchecked, and what that means for problems."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from audit.model.finding import Finding
 from audit.model.lifecycle import Seen
@@ -16,8 +17,7 @@ from audit.store.plain import from_plain
 from audit.workspace.ledger import Ledger
 
 
-@dataclass(frozen=True, slots=True)
-class Compared:
+class Compared(Struct, frozen=True):
     """What a run saw of every finding known or found, and what is known after it."""
 
     changes: tuple[Change, ...]

@@ -1,11 +1,11 @@
 """Escalation in a workspace: proposals from its own problems, a person's decision, interviews held, notices drafted."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 import pandas as pd
+from msgspec import Struct
 
 from audit import catalog, evaluate, reconcile
 from audit.model.escalation import Holder, Interview, Measure, Member, Step, Trigger
@@ -25,8 +25,7 @@ _LEADER, _UNIT = "工作队长", "单位"
 """Words of a clause's roles that mean a member of the team, and the unit behind it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Held:
+class Held(Struct, frozen=True):
     """What is noted of an interview: the day, by whom, what was demanded until when."""
 
     on: date

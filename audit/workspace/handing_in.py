@@ -1,10 +1,10 @@
 """Handing in: new files are read once, typed, and kept with their rows; the same bytes are one import."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
+from msgspec import Struct
 
 from audit import catalog, intake, resources, validate
 from audit.model.source import DataError, SheetCount
@@ -17,8 +17,7 @@ from audit.workspace import law
 INBOX = "inbox"
 
 
-@dataclass(frozen=True, slots=True)
-class HandedIn:
+class HandedIn(Struct, frozen=True):
     """What came of handing in: what was kept, what was read of it, and what was wrong with it."""
 
     recorded: Recorded

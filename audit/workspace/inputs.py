@@ -2,13 +2,14 @@
 
 import hashlib
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from typing import Any
 
 import msgspec
 import numpy as np
 import pandas as pd
+from msgspec import Struct
+from msgspec.structs import replace
 
 from audit import catalog, pipeline, reconcile
 from audit.model.contract import Recorded
@@ -25,8 +26,7 @@ _MANY = 8
 """From how many sheets on a table that is always needed whole is kept together."""
 
 
-@dataclass(frozen=True)
-class Given:
+class Given(Struct, frozen=True, dict=True):
     """The files of a run in the order of the pipeline, with their sheets; names are told apart.
 
     ``law`` is the hash of the law of which something may be remembered, "" where it is to be read itself;
@@ -81,8 +81,7 @@ class Given:
         return digest(name, parts)
 
 
-@dataclass(frozen=True, slots=True)
-class _Tables:
+class _Tables(Struct, frozen=True):
     """The columns of every import table with their dtypes, and what its rows are about."""
 
     columns: Mapping[str, Mapping[str, str]]

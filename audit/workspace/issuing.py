@@ -2,8 +2,10 @@
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from audit import catalog, render
 from audit.model.report import Report
@@ -14,8 +16,7 @@ from audit.store.runs import KeptRun
 from audit.workspace import law, running
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(Struct, frozen=True):
     """What is to be said of a document: ``good`` where it is current and unaltered; the sentence; what was noted."""
 
     good: bool
@@ -36,8 +37,7 @@ def issue(run: KeptRun, out: Path, *, by: By) -> list[Issued]:
     return [one for one in documents.listed(run.month) if one.number in numbers]
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(Struct, frozen=True):
     """A notice to draft: its kind (约谈通知, 督办单), village, the mark that tells it from others of its kind, the
     problems in it, and what the template is filled with.
     """

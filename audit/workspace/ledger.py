@@ -2,9 +2,9 @@
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 
 import pandas as pd
+from msgspec import Struct, field
 
 from audit.model.finding import Finding
 from audit.model.outcome import Outcome
@@ -13,15 +13,13 @@ from audit.store import blobs, bundles
 from audit.workspace import results
 
 
-@dataclass(frozen=True, slots=True)
-class Units:
+class Units(Struct, frozen=True):
     """Which blob holds which villages' results."""
 
     villages: Mapping[str, frozenset[str]]
 
 
-@dataclass(slots=True)
-class Ledger:
+class Ledger(Struct):
     """Finds outcomes by rule, subject and day; each table is read on first use. ``tables`` maps rules to theirs."""
 
     units: Units

@@ -2,10 +2,10 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
+from msgspec import Struct
 
 from audit import catalog, reconcile
 from audit.model.contract import FactContract
@@ -23,8 +23,7 @@ CELL = "\x1f"
 _LEDGER = "ledger/"
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True):
     """The result of some villages: what lists tell, and how often each rule gave each outcome.
 
     ``counts`` maps rules to outcomes to numbers.

@@ -2,9 +2,11 @@
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from audit import catalog, findings, pipeline, reconcile, render
 from audit.model.policy import Policy
@@ -27,8 +29,7 @@ from audit.workspace.units import Township
 Say = Callable[[str], None]
 
 
-@dataclass(frozen=True, slots=True)
-class Ran:
+class Ran(Struct, frozen=True):
     """A run that was made: its number, its report without the days of each person, and how much was judged anew.
 
     ``expired`` are problems whose accepted explanation, or long list, had come to its day.
@@ -43,8 +44,7 @@ class Ran:
     expired: tuple[Problem, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class _Basis:
+class _Basis(Struct, frozen=True):
     """What a run is judged by, and whom it tells each step."""
 
     policies: Sequence[Policy]
@@ -54,8 +54,7 @@ class _Basis:
     say: Say
 
 
-@dataclass(frozen=True, slots=True)
-class _Made:
+class _Made(Struct, frozen=True):
     report: Report
     findings_json: str
     units: list[dict[str, object]]

@@ -1,9 +1,10 @@
 """What changed: each file's speech, what all villages share, and a fingerprint for every part of the township."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
 
 import pandas as pd
+from msgspec import Struct
+from msgspec.structs import replace
 
 from audit import pipeline, reconcile
 from audit.model.history import History
@@ -18,8 +19,7 @@ LOGS = frozenset({"work_logs", "dingtalk_logs", "diaries"})
 """Import tables whose texts are compared between villages."""
 
 
-@dataclass(frozen=True, slots=True)
-class Township:
+class Township(Struct, frozen=True):
     """A month's files as far as they must be known before anything is judged.
 
     ``units`` are villages that share nobody, ``prints`` their fingerprints, in the same order; ``errors`` are names

@@ -2,8 +2,10 @@
 
 import ast
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
+
+from msgspec.structs import replace
 
 from audit.catalog import load_facts, load_policies, load_rules, rules_in_force
 from audit.evaluate.prepared import Prepared, prepare

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import Any
 from unittest.mock import patch
 
 import yaml
+from msgspec.structs import replace
 
 from audit import catalog, evaluate, intake, pipeline, resources, validate
 from audit.evaluate import process

@@ -1,9 +1,9 @@
 """Any outcome of the sample township can be explained: pass, problem and not applicable."""
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
+from msgspec.structs import replace
 from sample_run import sample_handed
 
 from audit import inquiry, pipeline, render

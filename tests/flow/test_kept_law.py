@@ -1,10 +1,10 @@
 """The law that runs were made by: taken up again as it stood, and not loaded anew while it still stands."""
 
-from dataclasses import replace
 from pathlib import Path
 from unittest.mock import patch
 
 import pytest
+from msgspec.structs import replace
 
 from audit import catalog, resources
 from audit.catalog import documents

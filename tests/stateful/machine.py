@@ -1,12 +1,12 @@
 """A problem and its model are led through the same random acts; they must always stand at the same place."""
 
 from collections import Counter
-from dataclasses import replace
 from datetime import date, timedelta
 from itertools import pairwise
 
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+from msgspec.structs import replace
 
 from audit.model.finding import Finding
 from audit.model.lifecycle import Action, Clock, Role, Seen, Status

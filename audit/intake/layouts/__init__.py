@@ -1,7 +1,8 @@
 """The shapes of sheets: each finds its header and days in a grid and makes text rows of it."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from audit.intake.grid import Grid
 from audit.intake.layouts import cards, days, diary, rows
@@ -9,8 +10,7 @@ from audit.intake.layouts.shape import Extract, Match, Says
 from audit.model.contract import ImportContract
 
 
-@dataclass(frozen=True, slots=True)
-class Layout:
+class Layout(Struct, frozen=True):
     """A shape: ``match`` says how well a sheet fits a contract, ``extract`` makes its rows."""
 
     match: Callable[[Grid, ImportContract], Match | None]

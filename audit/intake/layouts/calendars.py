@@ -3,8 +3,9 @@
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
+
+from msgspec import Struct
 
 from audit.intake.grid import Grid
 from audit.intake.headers import fold
@@ -28,8 +29,7 @@ _FEWEST_BEFORE = 3
 _SHORTEST_MONTH = 28
 
 
-@dataclass(frozen=True, slots=True)
-class Label:
+class Label(Struct, frozen=True):
     """A day's header: the day of the month, and year and month where it says them."""
 
     day: int

@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 import pandas as pd
+from msgspec import Struct, field
 
 from audit.intake.grid import Grid, block, cell, letter
 from audit.intake.headers import Header, fold
@@ -21,8 +21,7 @@ _FEWEST_NUMBERS = 3
 _SHOWN = 60
 
 
-@dataclass(frozen=True, slots=True)
-class _Card:
+class _Card(Struct, frozen=True):
     """One person: what the line says (contract column → value), and the rows of day cells below it."""
 
     said: Mapping[str, str]

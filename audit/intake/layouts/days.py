@@ -6,11 +6,11 @@ of festivals.
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
 
 import numpy as np
 import pandas as pd
+from msgspec.structs import replace
 
 from audit.intake.grid import Grid, block, cell, letter
 from audit.intake.headers import find_header, fold, known_headers, read_header

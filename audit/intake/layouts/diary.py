@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
 import pandas as pd
+from msgspec import Struct, field
 
 from audit.intake.grid import Grid, letter
 from audit.intake.headers import Header
@@ -18,8 +18,7 @@ _LONGEST = 50_000
 _SHOWN = 60
 
 
-@dataclass(slots=True)
-class _Entry:
+class _Entry(Struct):
     """One day: its heading, the row it stands in, and the lines below it."""
 
     heading: Heading

@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from audit.intake.titles import half_width
 
@@ -38,8 +39,7 @@ _BRACKETED = re.compile(r"[(—-]\s*([\u3400-\u9fff·]{2,12})\s*[)]?\s*\Z")
 _MONTHS_APART = 6
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(Struct, frozen=True):
     """A line that begins a day: its date (the year may be left out), weather, place, and text on the same line.
 
     ``until`` says up to which day, as it is written (``至8日``), where what follows is of several.

@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from audit.intake.grid import Grid, cell
 from audit.intake.headers import fold
@@ -21,8 +22,7 @@ _AFTERNOONS = frozenset({"下", "下午", "下班", "晚", "pm"})
 _HEADER = "时段"
 
 
-@dataclass(slots=True)
-class PeopleRows:
+class PeopleRows(Struct):
     """The sheet rows (0-based) of each person in order, with the village of the section row above ("" without one)."""
 
     spans: list[tuple[int, ...]] = field(default_factory=list)

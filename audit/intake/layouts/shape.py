@@ -1,10 +1,10 @@
 """What the layouts share: how a sheet matches a contract, what its title says, what is made of it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date
 
 import pandas as pd
+from msgspec import Struct, field
 
 from audit.intake.grid import Grid
 from audit.intake.headers import Header
@@ -17,8 +17,7 @@ GRID_BONUS = 20
 """A calendar of days tells more about a sheet than any header."""
 
 
-@dataclass(frozen=True, slots=True)
-class Days:
+class Days(Struct, frozen=True):
     """Where the days stand: each day's first sheet column, how many it takes, and the row (0-based) of the headers.
 
     ``numbers`` are the days of the month that the headers say, () where days are only counted from the first.
@@ -32,8 +31,7 @@ class Days:
     week: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(Struct, frozen=True):
     """A contract recognised in a sheet.
 
     ``score`` compares contracts; ``missing`` are needed columns not found; ``sure`` needs no title to be believed.
@@ -46,8 +44,7 @@ class Match:
     sure: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Says:
+class Says(Struct, frozen=True):
     """What title and sheet name say: the period, the village (raw) and the month by itself."""
 
     period: tuple[date, date] | None
@@ -55,8 +52,7 @@ class Says:
     month: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Trouble:
+class Trouble(Struct, frozen=True):
     """Something wrong with a sheet's layout: cell ("" for the sheet), code, value as written, what to do."""
 
     cell: str
@@ -65,8 +61,7 @@ class Trouble:
     say: str
 
 
-@dataclass(frozen=True, slots=True)
-class Extract:
+class Extract(Struct, frozen=True):
     """The rows of a sheet (see ``RawTable``), the range they stand in, and what was wrong with the layout."""
 
     frame: pd.DataFrame

@@ -1,8 +1,9 @@
 """Several calendars below each other on one sheet: each becomes a grid of its own, its cells where they were."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from itertools import pairwise
+
+from msgspec.structs import replace
 
 from audit.intake.grid import HEAD, Grid, make_grid
 from audit.intake.headers import fold

@@ -3,7 +3,8 @@
 import re
 import zipfile
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from .decode import text_in
 from .tables import Limits, RefusedError, clean
@@ -17,8 +18,7 @@ _KIND_OF_FILE = 0o170000
 _LONGEST_NAME = 120
 
 
-@dataclass(frozen=True, slots=True)
-class Member:
+class Member(Struct, frozen=True):
     """One file of an archive: what it is called there, and its bytes, or the code of why they were not taken."""
 
     name: str

@@ -1,7 +1,8 @@
 """A document of paragraphs and tables becomes sheets: each table with its title above it, the other text as lines."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from .tables import Limits, Merge, Message, RefusedError, check_size, sheet_message
 
@@ -15,8 +16,7 @@ _TITLES = 3
 _LONGEST_TITLE = 60
 
 
-@dataclass(slots=True)
-class Table:
+class Table(Struct):
     """A table as it is written: cells by (row, column), merged ranges, 0-based; ``name`` where the document says one.
 
     ``add`` places a cell at the next free spot of its row, as HTML and Word do.

@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from .sheet_screen import Fault, column_of
 from .xml_walk import Walker
@@ -11,8 +12,7 @@ _REFERENCE = re.compile(r"([A-Z]{1,8})(\d{1,9})\Z")
 _MOST_FAULTS = 2000
 
 
-@dataclass(slots=True)
-class Scanned:
+class Scanned(Struct):
     """What a worksheet really holds: cells with something in them, how far down and right they reach (1-based)."""
 
     filled: int = 0

@@ -5,7 +5,8 @@ again, slowly and exactly.
 """
 
 import re
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 _FAR = re.compile(rb' r="(?:[A-Z]{2}|[A-Z]\d{6})')
 _WIDE = re.compile(rb' r="([A-Z]{2,})\d')
@@ -23,8 +24,7 @@ _ALPHABET = 64
 Fault = tuple[str, int, int, str]
 
 
-@dataclass(slots=True)
-class Screened:
+class Screened(Struct):
     """What was seen of one worksheet: ``faults`` are code, 0-based row, 0-based column, text."""
 
     filled: int = 0

@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from lxml import etree
+from msgspec import Struct
 
 from audit.render.annotated.notes import annotate_sheet
 from audit.render.annotated.package import CannotAnnotateError, Package, local, parse, relations_space, serialize
@@ -20,8 +20,7 @@ _UP_TO_NAMES = _BEFORE_NAMES | frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(Struct, frozen=True):
     """One fault: the sheet's name as in the workbook ("" for the whole file), the cell or range, and its words.
 
     ``texts`` are those of the result sheet's columns from 列 on; ``note`` is what the cell's note says.
@@ -33,8 +32,7 @@ class Fault:
     note: str
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(Struct, frozen=True):
     """What to write into a workbook. ``name`` is the file's; ``own_sheet`` an earlier run's result sheet."""
 
     name: str

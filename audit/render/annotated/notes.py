@@ -3,10 +3,10 @@
 import math
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from lxml import etree
+from msgspec import Struct
 
 from audit.render.annotated.package import Package, local, parse, relations_space, serialize
 from audit.render.annotated.shell import (
@@ -165,8 +165,7 @@ def _add_run(text: Any, words: str) -> None:
     said.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
 
 
-@dataclass(frozen=True, slots=True)
-class _Boxes:
+class _Boxes(Struct, frozen=True):
     """The boxes to take out and to draw on one sheet, and which sheet it is."""
 
     gone: set[Place]

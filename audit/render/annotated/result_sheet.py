@@ -1,11 +1,11 @@
 """The first sheet 核验结果: every fault with a link to its cell, as a worksheet part; and the formats it needs."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
 from lxml import etree
+from msgspec import Struct
 
 from audit.render.annotated.package import local, parse, relations_space, serialize
 from audit.render.annotated.shell import name_of
@@ -33,8 +33,7 @@ _BORDER = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Formats:
+class Formats(Struct, frozen=True):
     """Numbers of the cell formats in the workbook's styles; all 0 where it has none."""
 
     title: int = 0
@@ -44,8 +43,7 @@ class Formats:
     link: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """One fault: the texts of ``HEADS``, and where its link leads ("" for none)."""
 
     texts: Sequence[str]

@@ -1,8 +1,9 @@
 """A worksheet's part without its cells: what stands before and after ``sheetData``, and where the rows are."""
 
 import re
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from audit.render.annotated.package import CannotAnnotateError, local, parse, serialize
 
@@ -20,8 +21,7 @@ AFTER_COMMENTS = frozenset(
 """Children of a worksheet that must come after ``legacyDrawing``."""
 
 
-@dataclass(slots=True)
-class Shell:
+class Shell(Struct):
     """A worksheet taken apart: ``root`` has an empty ``sheetData`` in place of ``cells``, its bytes."""
 
     root: Any
@@ -85,8 +85,7 @@ def merged_firsts(shell: Shell) -> list[tuple[int, int, int, int]]:
     return found
 
 
-@dataclass(frozen=True, slots=True)
-class Sizes:
+class Sizes(Struct, frozen=True):
     """How wide columns and how high rows are, in pixels; hidden ones are 0."""
 
     columns: dict[int, int]

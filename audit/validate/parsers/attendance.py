@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+
+from msgspec import Struct
 
 from audit.validate import text
 from audit.validate.cells import CellError, quoted
@@ -27,8 +28,7 @@ _HALF_ENDS = {"上午": time(12), "下午": time(23, 59)}
 _NEW_YEAR_SPAN = 6
 
 
-@dataclass(frozen=True, slots=True)
-class DayCell:
+class DayCell(Struct, frozen=True):
     """One day of one person in 月度汇总: the states' codes, the punches, the approvals."""
 
     states: tuple[str, ...]

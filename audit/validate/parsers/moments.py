@@ -1,8 +1,9 @@
 """Moments with their precision (a day, half a day, a minute) and spans between two of them."""
 
 import re
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+
+from msgspec import Struct
 
 from audit.validate import text
 from audit.validate.cells import CellError, quoted
@@ -33,8 +34,7 @@ MIDDAY = time(12)
 LAST = time(23, 59)
 
 
-@dataclass(frozen=True, slots=True)
-class Moment:
+class Moment(Struct, frozen=True):
     """A point in time known to the ``day``, to the ``half`` day or to the ``minute``."""
 
     on: date

@@ -1,7 +1,8 @@
 """Clock times as attendance exports and people write them."""
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from audit.validate import text
 from audit.validate.cells import CellError, quoted
@@ -19,8 +20,7 @@ _FRACTION = re.compile(r"0?\.\d+$")
 _NOON = 12
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Clock:
+class Clock(Struct, frozen=True, order=True):
     """A time of day in minutes from the day's midnight; 24:00 and 次日 go beyond 1440. ``outside`` marks 外勤."""
 
     minutes: int

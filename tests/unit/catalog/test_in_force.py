@@ -1,10 +1,10 @@
 """Which policies and rules hold, with which numbers, on which clauses."""
 
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from audit.catalog import conventions, load_rules, policies_in_force, rules_in_force, rules_version
 from audit.model.policy import Clause, Dated, Document, Policy

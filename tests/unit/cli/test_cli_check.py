@@ -1,6 +1,5 @@
 """``zhucun check``: exit codes, what stands on stdout, and that hostile text stays text."""
 
-import dataclasses
 import io
 import json
 import sys
@@ -9,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from cli_samples import POLICY, finding, report
+from msgspec import structs
 from typer.testing import CliRunner
 
 from audit.catalog import CatalogError
@@ -134,7 +134,7 @@ def test_engines_that_disagree_publish_nothing_and_end_with_3(stage, inbox) -> N
 
 
 def test_control_characters_of_a_message_never_reach_the_terminal(stage, inbox) -> None:
-    evil = dataclasses.replace(finding(), message="甲\x1b[31m[bold]乙")
+    evil = structs.replace(finding(), message="甲\x1b[31m[bold]乙")
     stage.report = report(evil)
     text = run("资料", *MONTH).stdout
     assert "\x1b" not in text
@@ -173,7 +173,7 @@ def test_problems_end_with_1_through_the_program_too(stage, inbox, monkeypatch) 
 
 
 def test_a_gbk_console_gets_question_marks_instead_of_a_crash(stage, inbox, monkeypatch) -> None:
-    stage.report = report(dataclasses.replace(finding(), message="生僻字𠮷"))
+    stage.report = report(structs.replace(finding(), message="生僻字𠮷"))
     raw = io.BytesIO()
     monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(raw, encoding="gbk"))
     assert main_with(monkeypatch, "check", "资料", *MONTH) == 1
@@ -189,13 +189,13 @@ def test_a_gbk_console_gets_question_marks_instead_of_a_crash(stage, inbox, monk
     ],
 )
 def test_a_policy_applied_outside_its_dates_is_said_to_be(stage, inbox, since, until, said) -> None:
-    policy = dataclasses.replace(POLICY, effective_from=since, effective_until=until)
-    stage.report = dataclasses.replace(report(), policies=(policy,))
+    policy = structs.replace(POLICY, effective_from=since, effective_until=until)
+    stage.report = structs.replace(report(), policies=(policy,))
     assert said in run("资料", *MONTH).stdout
 
 
 @pytest.mark.parametrize(("since", "until"), [(date(2023, 11, 30), None), (None, date(2023, 11, 1)), (None, None)])
 def test_a_policy_in_force_for_a_part_of_the_month_needs_no_remark(stage, inbox, since, until) -> None:
-    policy = dataclasses.replace(POLICY, effective_from=since, effective_until=until)
-    stage.report = dataclasses.replace(report(), policies=(policy,))
+    policy = structs.replace(POLICY, effective_from=since, effective_until=until)
+    stage.report = structs.replace(report(), policies=(policy,))
     assert "因指定而适用" not in run("资料", *MONTH).stdout

@@ -1,11 +1,11 @@
 """``zhucun rules`` and ``zhucun policy``: what the data files say, and every error in them at once."""
 
 import json
-from dataclasses import replace
 from datetime import date
 
 import pytest
 from cli_samples import POLICY
+from msgspec.structs import replace
 from typer.testing import CliRunner
 
 from audit import catalog, evaluate

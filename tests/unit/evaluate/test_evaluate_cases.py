@@ -1,9 +1,8 @@
 """Cases in rule files run with every evaluator; what comes out differently is said."""
 
-from dataclasses import replace
-
 import pytest
 from evaluate_samples import make_contract, make_rule
+from msgspec.structs import replace
 
 from audit.evaluate import branches, cases, durable, run_cases
 from audit.expression import ExpressionError

@@ -1,12 +1,12 @@
 """The second opinion: a difference is named, a missing or dead engine is told, samples keep every hit."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 import pytest
 from evaluate_samples import make_contract, make_frame, make_rule
+from msgspec.structs import replace
 
 from audit.evaluate import SecondOpinion, evaluate, process, second, second_opinion
 from audit.model.rule import RuleInForce

@@ -1,7 +1,5 @@
 """Why a rule said what it said: conditions, values with their cells, arithmetic, the nearest example."""
 
-from dataclasses import replace
-
 import pytest
 from findings_samples import (
     CONTRACTS,
@@ -19,6 +17,7 @@ from findings_samples import (
     places,
     table,
 )
+from msgspec.structs import replace
 
 from audit.evaluate.cases import case_frame
 from audit.expression import parse

@@ -1,6 +1,5 @@
 """From outcomes to findings: identity, grouping, gravity, one cause one problem."""
 
-from dataclasses import replace
 from datetime import date
 
 import pandas as pd
@@ -23,6 +22,7 @@ from findings_samples import (
     places,
     table,
 )
+from msgspec.structs import replace
 
 from audit import evaluate
 from audit.findings import make_findings

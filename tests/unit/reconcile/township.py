@@ -1,11 +1,11 @@
 """A small township for the reconcile tests: typed tables as validate makes them, one village, a few members."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date, timedelta
 from functools import cache
 
 import pandas as pd
+from msgspec.structs import replace
 
 from audit import catalog
 from audit.model.round import Round

@@ -1,7 +1,8 @@
 """People and problems for the tests of a problem's life."""
 
-from dataclasses import replace
 from datetime import date
+
+from msgspec.structs import replace
 
 from audit.model.finding import Finding
 from audit.model.lifecycle import Role

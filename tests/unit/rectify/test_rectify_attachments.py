@@ -1,10 +1,10 @@
 """Evidence: what may be handed in, photos without position, days beside the event, and files used twice."""
 
-from dataclasses import replace
 from datetime import date
 from io import BytesIO
 
 import pytest
+from msgspec.structs import replace
 from PIL import ExifTags, Image
 from PIL.PngImagePlugin import PngInfo
 from rectify_samples import SLIP, found, in_progress, issued

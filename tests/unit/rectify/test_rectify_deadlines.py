@@ -1,11 +1,11 @@
 """Deadlines: calendar days, workdays around the long holidays, month ends, lights and lateness."""
 
-from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from rectify_samples import AUDITOR, DUE, act, in_progress, issued, submitted
 
 from audit import catalog

@@ -1,11 +1,11 @@
 """This run against what was known: five words with their reasons, and nothing gone that was not judged again."""
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from rectify_samples import AUDITOR, CLERK, act, finding, found, in_progress, issued, submitted
 
 from audit.model.lifecycle import Role, Seen, Status

@@ -1,9 +1,9 @@
 """Escalation: what is counted, what the clauses then ask for, and that a person decides."""
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
+from msgspec.structs import replace
 from rectify_samples import CLERK, LEADER, VILLAGER, act, finding, found, in_progress, issued, submitted
 
 from audit import catalog, evaluate

@@ -1,8 +1,8 @@
 """Problems of a workspace as rows for the rules: the same columns as an imported ledger gives."""
 
-from dataclasses import replace
 from datetime import date
 
+from msgspec.structs import replace
 from rectify_samples import AUDITOR, SLIP, VILLAGER, act, finding, found, in_progress, issued, submitted
 
 from audit import catalog

@@ -1,10 +1,10 @@
 """A problem's life: every move, who may make it, and what is said when he may not."""
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
 from msgspec import structs
+from msgspec.structs import replace
 from rectify_samples import (
     AUDITOR,
     CLERK,

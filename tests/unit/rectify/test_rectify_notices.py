@@ -1,9 +1,9 @@
 """The drafts of notices: facts and clauses in them, nothing decided."""
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
+from msgspec.structs import replace
 from rectify_samples import in_progress, issued
 
 from audit.model.escalation import Holder, Measure, Proposal, Trigger

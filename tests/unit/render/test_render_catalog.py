@@ -1,10 +1,10 @@
 """The account of clauses and the list of rules: as pages of their own and as pages of docs/."""
 
 import re
-from dataclasses import replace
 from datetime import date
 
 import pytest
+from msgspec.structs import replace
 
 from audit import catalog, render
 from audit.catalog.rule_reads import columns_read, sources_read

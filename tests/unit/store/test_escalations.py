@@ -1,10 +1,10 @@
 """Proposals kept: each once, lapsing when nothing suggests them any longer, decided by a person, held on a day."""
 
-from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from audit.model.escalation import Decision, Holder, Interview, Measure, Proposal, Trigger
 from audit.model.lifecycle import Role

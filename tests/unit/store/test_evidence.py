@@ -1,12 +1,12 @@
 """Evidence in a workspace: kept by hash, refused when too large, and said where it serves other problems too."""
 
 import sys
-from dataclasses import replace
 from datetime import date
 from io import BytesIO
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from PIL import ExifTags, Image
 
 from audit.rectify import RefusedError, attachments

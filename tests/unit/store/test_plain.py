@@ -2,11 +2,12 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 import msgspec
 import pytest
+from msgspec.structs import replace
 
 from audit.model.lifecycle import Role
 from audit.model.outcome import Kind, Outcome, Severity

@@ -1,11 +1,11 @@
 """Whole sheets through validate, with contracts made by hand."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date, datetime
 
 import pandas as pd
 import pytest
+from msgspec.structs import replace
 
 from audit.model.contract import ImportColumn, ImportContract, Reading
 from audit.model.rule import Condition
