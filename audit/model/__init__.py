@@ -1,1 +1,1 @@
-"""The things that pass between stages: frozen dataclasses and enums, without files, frames or databases."""
+"""The things that pass between stages: frozen records (msgspec) and enums, without files, frames or databases."""

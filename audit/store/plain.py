@@ -1,4 +1,4 @@
-"""Dataclasses of ``audit.model`` as plain JSON, and back by their type hints; nothing is ever unpickled."""
+"""Records of ``audit.model`` as plain JSON, and back by their type hints; nothing is ever unpickled."""
 
 from functools import lru_cache
 from typing import Any
@@ -7,7 +7,7 @@ import msgspec
 
 
 def to_plain(thing: Any) -> Any:
-    """Give what ``json.dumps`` can write: dataclasses as objects, dates as texts, tuples and sorted sets as lists."""
+    """Give what ``json.dumps`` can write: records as objects, dates as texts, tuples and sorted sets as lists."""
     return msgspec.to_builtins(thing, str_keys=True, order="deterministic")
 
 

@@ -4,7 +4,7 @@ A ``Written`` sheet holds the rows as the system would write them, and what vali
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -13,7 +13,6 @@ import pandas as pd
 import xlsxwriter
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
-from msgspec.structs import replace
 
 from audit.catalog import load_imports
 from audit.intake import read

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 
 import msgspec
@@ -22,8 +21,7 @@ PROOFS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(msgspec.Struct, frozen=True):
     days: frozenset[date]
     counts: Mapping[int, str]
     values: Mapping[str, str | float | bool | tuple[str, ...] | None]
