@@ -137,9 +137,11 @@ def nearest_across(
     mine = pd.Series([parts[place] for place in places.tolist()], index=frame.index, dtype="object")
     keyed = _shared(frame.assign(key=mine).explode("key").dropna(subset="key"))
     few = keyed.groupby("key")["place"].transform("size") <= _SHARED_BY_AT_MOST
-    pairs = np.unique(np.concatenate([_pairs(equal, _ends(equal)), _pairs(keyed[few], keyed[few])]), axis=0)
+    pairs = np.concatenate([_pairs(equal, _ends(equal)), _pairs(keyed[few], keyed[few])])
     if len(pairs):
-        _note_pairs(nearest, texts, pairs)
+        # As one number a pair: rows of two take long to tell apart.
+        once = np.unique(pairs[:, 0] * len(texts) + pairs[:, 1])
+        _note_pairs(nearest, texts, np.column_stack(np.divmod(once, len(texts))))
     return nearest
 
 

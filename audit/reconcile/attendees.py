@@ -4,6 +4,7 @@ import pandas as pd
 
 from audit.reconcile.material import Material
 from audit.reconcile.meetings import KIND_TITLES
+from audit.reconcile.scope import lies_in
 
 _DAY = ["person_id", "date"]
 _LEDGER = [
@@ -25,7 +26,7 @@ def attendees(of: Material) -> pd.DataFrame:
     A handover meeting has its own rule; guests and village cadres are passed over.
     """
     held = of.held[of.held["of_village"].isin(of.members.villages.names)]
-    held = held[held["held_on"].dt.strftime("%Y-%m") == of.scope.month]
+    held = held[lies_in(held["held_on"], of.scope.month)]
     rows = held[held["kind"] != "handover"].explode("attendees").dropna(subset="attendees")
     pairs = zip(rows["attendees"], rows["of_village"], strict=True)
     ids = [of.people.resolve(name, village=village) for name, village in pairs]

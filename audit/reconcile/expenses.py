@@ -5,6 +5,7 @@ import pandas as pd
 from audit.reconcile.distinct import each, of_sheets
 from audit.reconcile.material import Material
 from audit.reconcile.meetings import absent_column
+from audit.reconcile.scope import lies_in
 
 _INVOICE_DIGITS = 8
 _NAMED = 3
@@ -39,7 +40,7 @@ def expense_facts(of: Material) -> pd.DataFrame:
         copy_number=claims.groupby(_KEYS, dropna=False).cumcount() + 1,
     )
     claims = claims.join(_repeated(claims, rows["voucher_amount"]).mask(no_numbers))
-    this_month = claims["reimbursed_on"].dt.strftime("%Y-%m") == of.scope.month
+    this_month = lies_in(claims["reimbursed_on"], of.scope.month)
     return pd.DataFrame(claims[this_month]).reset_index(drop=True)
 
 

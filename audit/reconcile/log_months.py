@@ -11,7 +11,7 @@ from audit.reconcile.distinct import texts
 from audit.reconcile.log_days import monday
 from audit.reconcile.material import Material
 from audit.reconcile.person_month import sums
-from audit.reconcile.scope import days_between
+from audit.reconcile.scope import days_between, lies_in
 from audit.reconcile.work_logs import each_day
 
 _DAY = ["person_id", "date"]
@@ -55,7 +55,7 @@ def log_months(of: Material) -> pd.DataFrame:
 
 def _town_meetings(of: Material) -> bool:
     """Say whether the township's own meetings of the month were handed in: else a meeting may have been one of them."""
-    held = of.held[of.held["held_on"].dt.strftime("%Y-%m") == of.scope.month]
+    held = of.held[lies_in(of.held["held_on"], of.scope.month)]
     return bool((held["of_village"] == "").any())
 
 

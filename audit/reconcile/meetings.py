@@ -7,7 +7,7 @@ import pandas as pd
 from audit.model.source import Sheet
 from audit.reconcile.distinct import aggregated
 from audit.reconcile.people import People
-from audit.reconcile.scope import Scope
+from audit.reconcile.scope import Scope, lies_in
 
 KIND_TITLES = {"team": "工作队会议", "committees": "村“两委”会议", "handover": "交接座谈会", "other": "会议"}
 _SIGN_IN = "meeting_sign_in"
@@ -56,7 +56,7 @@ def meeting_facts(meetings: pd.DataFrame, sheets: tuple[Sheet, ...], scope: Scop
     Two entries of one village, date and kind are one meeting; it has what either of them has. A column the sheet
     does not have is not known; a column left blank is lacking.
     """
-    rows = meetings[(meetings["held_on"].dt.strftime("%Y-%m") == scope.month) & (meetings["of_village"] != "")]
+    rows = meetings[lies_in(meetings["held_on"], scope.month) & (meetings["of_village"] != "")]
     table = pd.DataFrame(
         {
             "village": rows["of_village"],

@@ -17,6 +17,7 @@ from audit.reconcile.alike import (
 )
 from audit.reconcile.material import Material
 from audit.reconcile.meetings import KIND_TITLES
+from audit.reconcile.scope import lies_in
 from audit.reconcile.town_logs import own_words
 
 _KEY = ["village", "held_on", "kind"]
@@ -35,7 +36,7 @@ def minutes(of: Material) -> pd.DataFrame:
         similar_on=pd.Series(found.shown(held["held_on"].to_numpy(dtype=object)), index=held.index),
         other=found.shown(held["minutes_text"].to_numpy(dtype=object)),
     )
-    month: pd.DataFrame = held[held["held_on"].dt.strftime("%Y-%m") == of.scope.month].reset_index(drop=True)
+    month: pd.DataFrame = held[lies_in(held["held_on"], of.scope.month)].reset_index(drop=True)
     pairs = zip(month["minutes_text"], month["other"], strict=True)
     return month.assign(example=pd.Series([_side_by_side(*pair) for pair in pairs], dtype="str"))
 
@@ -59,7 +60,7 @@ def _nearest(held: pd.DataFrame, of: Material) -> Nearest:
     ]
     texts = np.array([comparable(text, stock) for text in bare], dtype=object)
     lengths = np.array([len(text) for text in texts])
-    in_month = (held["held_on"].dt.strftime("%Y-%m") == of.scope.month).to_numpy()
+    in_month = lies_in(held["held_on"], of.scope.month).to_numpy()
     days, window = held["held_on"].to_numpy(), np.timedelta64(timedelta(days=conventions.minutes_window_days))
 
     def barred(mine: np.ndarray, others: np.ndarray) -> np.ndarray:

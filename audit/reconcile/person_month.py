@@ -11,7 +11,7 @@ from audit.model.evidence import GRADES
 from audit.reconcile.distinct import aggregated, texts
 from audit.reconcile.ledger import days_in_post, one_row_a_day
 from audit.reconcile.log_days import monday
-from audit.reconcile.scope import Scope
+from audit.reconcile.scope import Scope, lies_in
 
 _COUNTED = {
     "missed_sign_days": "missed_sign",
@@ -154,14 +154,14 @@ def graded_days(days: pd.DataFrame, least: str) -> pd.Series:
 
 def _with_odd(table: pd.DataFrame, odd: pd.DataFrame, scope: Scope) -> pd.DataFrame:
     """Add the month's impossible signs; people who signed without being in post get a row of their own."""
-    month = odd[odd["date"].dt.strftime("%Y-%m") == scope.month].drop_duplicates(["person_id", "date", "why"])
+    month = odd[lies_in(odd["date"], scope.month)].drop_duplicates(["person_id", "date", "why"])
     groups = month.groupby("person_id")
-    items = groups.apply(_odd_text, include_groups=False) if len(month) else pd.Series(dtype="str")
-    table = table.join(groups.size().rename("odd_signs"), how="outer").join(items.rename("odd_sign_items"))
+    items = pd.Series({who: _odd_text(rows) for who, rows in groups}, dtype="str", name="odd_sign_items")
+    table = table.join(groups.size().rename("odd_signs"), how="outer").join(items)
     strangers = table["person"].isna()
     names = month.drop_duplicates("person_id").set_index("person_id")
     for column in ("person", "village"):
-        table[column] = table[column].where(~strangers, table.index.map(names[column])).astype("str")
+        table[column] = table[column].where(~strangers, table.index.map(names[column].to_dict())).astype("str")
     for column in ("active_days", "active_workdays", "first_secretary_workdays", "odd_signs"):
         table[column] = table[column].fillna(0)
     for column in ("role", "unit", "abnormal_reasons", "odd_sign_items"):

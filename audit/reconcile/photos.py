@@ -18,6 +18,7 @@ from audit.reconcile.distinct import of_sheets
 from audit.reconcile.material import Material
 from audit.reconcile.meetings import KIND_TITLES
 from audit.reconcile.records import COLUMNS
+from audit.reconcile.scope import lies_in
 
 _EVENT = ["village", "held_on"]
 _USE = [*_EVENT, "photo"]
@@ -78,7 +79,7 @@ def photo_places(of: Material) -> pd.DataFrame:
 
 
 def _of_month(uses: pd.DataFrame, month: str) -> pd.DataFrame:
-    chosen: pd.DataFrame = uses[uses["held_on"].dt.strftime("%Y-%m") == month]
+    chosen: pd.DataFrame = uses[lies_in(uses["held_on"], month)]
     return chosen
 
 

@@ -5,6 +5,7 @@ import pandas as pd
 from audit.reconcile.distinct import texts
 from audit.reconcile.material import Material
 from audit.reconcile.meetings import absent_column
+from audit.reconcile.scope import lies_in
 from audit.reconcile.villages import plain
 
 
@@ -29,7 +30,7 @@ def release_months(of: Material) -> pd.DataFrame:
 def _unit_days(of: Material) -> pd.DataFrame:
     """Count each member's workdays in the month with records of work at his unit: unit_days, unit_dates."""
     rows = of.frames["unit_duty_records"]
-    rows = rows[(rows["worked_on"].dt.strftime("%Y-%m") == of.scope.month) & (rows["unit_kind"] != "report")]
+    rows = rows[lies_in(rows["worked_on"], of.scope.month) & (rows["unit_kind"] != "report")]
     rows = rows.drop_duplicates(["person_id", "worked_on"]).sort_values("worked_on")
     rows = rows[rows["worked_on"].map(lambda day: of.scope.calendar.is_workday(day.date())).astype("bool")]
     days = rows.groupby("person_id")["worked_on"]
@@ -40,7 +41,7 @@ def _unit_days(of: Material) -> pd.DataFrame:
 def _known_units(of: Material, table: pd.DataFrame) -> pd.Series:
     """Say whose unit handed in its records for the month: the unit stands in a sheet's title or in its rows."""
     rows = of.frames["unit_duty_records"]
-    month = rows[rows["worked_on"].dt.strftime("%Y-%m") == of.scope.month]
+    month = rows[lies_in(rows["worked_on"], of.scope.month)]
     units = {plain(unit) for unit in texts(month["unit"])} - {""}
     first, last = of.scope.first, of.scope.last
     titles = " ".join(

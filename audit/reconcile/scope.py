@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+import pandas as pd
 from msgspec import Struct
 
 from audit.model.calendar import Calendar
@@ -63,6 +64,11 @@ class Scope(Struct, frozen=True):
 def month_first(month: str) -> date:
     """Give the first day of a month written ``2023-11``."""
     return date.fromisoformat(f"{month}-01")
+
+
+def lies_in(days: pd.Series, month: str) -> pd.Series:
+    """Say which days, or moments, lie in a month written ``2023-11``; one that is not known does not."""
+    return (days >= pd.Timestamp(month_first(month))) & (days < pd.Timestamp(month_last(month) + timedelta(days=1)))
 
 
 def month_last(month: str) -> date:

@@ -14,7 +14,7 @@ from audit.model.conventions import Conventions
 from audit.reconcile.alike import Nearest, comparable, nearest_across, sentences
 from audit.reconcile.distinct import texts
 from audit.reconcile.people import People
-from audit.reconcile.scope import Scope
+from audit.reconcile.scope import Scope, lies_in
 from audit.reconcile.work_logs import name_of, one_a_day, teams
 
 _OWN_WORD = "某"
@@ -60,7 +60,7 @@ def across_villages(logs: pd.DataFrame, people: People, scope: Scope) -> pd.Data
     the writer's.
     """
     known = logs[(logs["date"] <= pd.Timestamp(scope.covered_to)) & logs["village"].notna()]
-    days = one_a_day(known[known["date"].dt.strftime("%Y-%m") == scope.month], {"village": ("village", "first")})
+    days = one_a_day(known[lies_in(known["date"], scope.month)], {"village": ("village", "first")})
     joined = days["words"].isna()
     if joined.any():
         again = _prepared(days[joined], own_words(people), scope.conventions.stock_phrases)

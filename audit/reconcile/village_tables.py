@@ -6,7 +6,7 @@ from msgspec import Struct
 from audit.reconcile.distinct import aggregated
 from audit.reconcile.ledger import KEYS, village_signs
 from audit.reconcile.runs import runs
-from audit.reconcile.scope import Scope
+from audit.reconcile.scope import Scope, lies_in
 from audit.reconcile.submissions import Submissions
 
 _LOG_DUE_WORKDAYS = 5
@@ -132,7 +132,7 @@ def _named(names: pd.Series) -> str:
 
 
 def _team_meetings(meetings: pd.DataFrame, scope: Scope) -> pd.DataFrame:
-    team = meetings[(meetings["kind"] == "team") & (meetings["held_on"].dt.strftime("%Y-%m") == scope.month)]
+    team = meetings[(meetings["kind"] == "team") & lies_in(meetings["held_on"], scope.month)]
     dates = team.drop_duplicates(["village", "held_on"]).sort_values("held_on").groupby("village")["held_on"]
     texts = {village: "、".join(f"{day.month}月{day.day}日" for day in days) for village, days in dates}
     return pd.DataFrame({"team_meetings": dates.size(), "team_meeting_dates": pd.Series(texts, dtype="str")})

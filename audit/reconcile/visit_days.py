@@ -4,6 +4,7 @@ import pandas as pd
 
 from audit.reconcile.household_register import KEYS, listed, registered, with_unknown
 from audit.reconcile.material import Material
+from audit.reconcile.scope import lies_in
 
 _KEYS = ["person_id", "date"]
 _DAY_MINUTES = 24 * 60
@@ -32,7 +33,7 @@ def _rows(of: Material) -> pd.DataFrame:
     visits = of.frames["visits"].reset_index(names="visit")
     day = visits["visited_on"].dt.normalize()
     visits = visits.assign(village=visits["of_village"], date=day)
-    of_month = (day.dt.strftime("%Y-%m") == of.scope.month) & (visits["way"] != "phone")
+    of_month = lies_in(day, of.scope.month) & (visits["way"] != "phone")
     each = visits[of_month].explode("visitors").dropna(subset="visitors")
     pairs = each[["visitors", "village"]].drop_duplicates()
     ids = {pair: of.people.resolve(pair[0], village=pair[1]) for pair in pairs.itertuples(index=False, name=None)}

@@ -3,6 +3,7 @@
 import pandas as pd
 
 from audit.reconcile.material import Material
+from audit.reconcile.scope import lies_in
 
 _FIELDS = {"visitors": "走访人", "household": "户主", "content": "走访内容", "signed": "签字"}
 """Asked only of sheets that have the column: what a sheet has no room for is not left out by the writer."""
@@ -11,7 +12,7 @@ _FIELDS = {"visitors": "走访人", "household": "户主", "content": "走访内
 def visit_ledger(of: Material) -> pd.DataFrame:
     """Make the columns of the fact contract visit_ledger: a row per village and month with its visits' entries."""
     rows = of.frames["visits"]
-    rows = rows[rows["visited_on"].dt.strftime("%Y-%m") == of.scope.month]
+    rows = rows[lies_in(rows["visited_on"], of.scope.month)]
     lacks = pd.DataFrame({name: _lacking(of, rows, name) for name in _FIELDS}, index=rows.index)
     # Nobody can sign on the telephone.
     lacks["signed"] &= rows["way"] != "phone"

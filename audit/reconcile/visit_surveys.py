@@ -5,6 +5,7 @@ import pandas as pd
 from audit.reconcile.distinct import aggregated
 from audit.reconcile.household_register import labels, listed
 from audit.reconcile.material import Material
+from audit.reconcile.scope import lies_in
 
 _RECENT = pd.Timedelta(days=90)
 """A household that says nobody ever came is only contradicted by a visit it should remember."""
@@ -41,7 +42,7 @@ def visit_survey(of: Material) -> pd.DataFrame:
 def _answers(of: Material) -> pd.DataFrame:
     """List the month's answers with the household's last visit in the ledger and whether they agree."""
     asked = of.frames["surveys"]
-    asked = asked[asked["surveyed_on"].dt.strftime("%Y-%m") == of.scope.month]
+    asked = asked[lies_in(asked["surveyed_on"], of.scope.month)]
     told = asked.assign(village=asked["of_village"], who=_who(asked), label=labels(asked)).reset_index(drop=True)
     told["last"] = _last_visits(of, told)
     never = told["never_visited"].astype("boolean").fillna(value=False).astype("bool")

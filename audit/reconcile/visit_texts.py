@@ -9,6 +9,7 @@ import pandas as pd
 
 from audit.reconcile.alike import clusters, comparable, excerpt, shared_part
 from audit.reconcile.material import Material
+from audit.reconcile.scope import lies_in
 
 _NAMED = "[一-鿿]{1,2}(?=家|户|老人|大爷|大娘|反映|表示|本人|说|称|在|因|夫妇|外出|[，。；、]|$)"
 
@@ -19,7 +20,7 @@ def visit_text_months(of: Material) -> pd.DataFrame:
     Counts are null where no visit ledger was handed in.
     """
     visits = of.frames["visits"]
-    visits = visits[visits["visited_on"].dt.strftime("%Y-%m") == of.scope.month].reset_index(drop=True)
+    visits = visits[lies_in(visits["visited_on"], of.scope.month)].reset_index(drop=True)
     told = _told(visits, of, least=of.scope.conventions.visit_similarity)
     table = _villages(of).join(told.rename(columns={"texts": "notes", "alike": "alike_visits"}), on="village")
     table["visits"] = table["village"].map(visits.groupby("of_village").size())

@@ -10,7 +10,7 @@ import pandas as pd
 from audit.reconcile.alike import Nearest, comparable, excerpt, nearest_within, shared_part
 from audit.reconcile.distinct import aggregated
 from audit.reconcile.people import People
-from audit.reconcile.scope import Scope
+from audit.reconcile.scope import Scope, lies_in
 
 _DAY = ["person_id", "date"]
 _KEPT = ["last_on", "of_village", "book_no", "content", "place", "written_at"]
@@ -78,7 +78,7 @@ def with_similarity(days: pd.DataFrame, teams: pd.Series, across: pd.DataFrame, 
     stock = scope.conventions.stock_phrases
     villages = days["person_id"].map(teams)
     logs = days.assign(village=villages, text=days["content"].map(lambda text: comparable(text, stock)).astype("str"))
-    in_month = (days["date"].dt.strftime("%Y-%m") == scope.month).to_numpy()
+    in_month = lies_in(days["date"], scope.month).to_numpy()
     found = {"own": _own(logs, in_month, scope), "team": _team(logs, in_month, scope)}
     judged = logs.assign(
         **{f"{name}_similarity": nearest.percent for name, nearest in found.items()},

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime, time
 from typing import Any
 
+import msgspec
 import numpy as np
 import pandas as pd
 
@@ -118,7 +119,7 @@ def _numbered(values: Any, plain: Callable[[Any], Any]) -> bytes:
 
 def _pointed(raw: bytes, rows: int, value: Callable[[Any], Any]) -> Any:
     size = int.from_bytes(raw[:8], "little")
-    kept = [*map(value, json.loads(raw[8 : 8 + size])), None]
+    kept = [*map(value, msgspec.json.decode(raw[8 : 8 + size])), None]
     table = np.empty(len(kept), dtype=object)
     table[:] = kept
     return table[np.frombuffer(raw[8 + size :], "<i4", rows)]
