@@ -1,4 +1,7 @@
-"""Rows told apart once: what is slow is done per distinct row or per sheet, and spread over the column."""
+"""Rows told apart, matched, added up and put in order, by ways that suit tables of a few rows as well as of many.
+
+What is slow is done per distinct row or per sheet, and spread over the column.
+"""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
