@@ -6,7 +6,7 @@ and pointed to by number; a null is −1 there, and a mask in numbers.
 
 import json
 import zlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime, time
 from typing import Any
 
@@ -98,7 +98,7 @@ def _write_text(column: "pd.Series[Any]") -> bytes:
 
 
 def _read_text(raw: bytes, _: str, rows: int) -> Any:
-    return pd.array(_pointed(raw, rows, lambda text: text), dtype="str")
+    return pd.array(_pointed(raw, rows, msgspec.json.decode), dtype="str")
 
 
 def _write_list(column: "pd.Series[Any]") -> bytes:
@@ -106,7 +106,7 @@ def _write_list(column: "pd.Series[Any]") -> bytes:
 
 
 def _read_list(raw: bytes, _: str, rows: int) -> Any:
-    return _pointed(raw, rows, _tupled)
+    return _pointed(raw, rows, lambda told: map(_tupled, json.loads(told)))
 
 
 def _numbered(values: Any, plain: Callable[[Any], Any]) -> bytes:
@@ -117,9 +117,9 @@ def _numbered(values: Any, plain: Callable[[Any], Any]) -> bytes:
     return len(told).to_bytes(8, "little") + told + numbers
 
 
-def _pointed(raw: bytes, rows: int, value: Callable[[Any], Any]) -> Any:
+def _pointed(raw: bytes, rows: int, values: Callable[[bytes], Iterable[Any]]) -> Any:
     size = int.from_bytes(raw[:8], "little")
-    kept = [*map(value, msgspec.json.decode(raw[8 : 8 + size])), None]
+    kept = [*values(raw[8 : 8 + size]), None]
     table = np.empty(len(kept), dtype=object)
     table[:] = kept
     return table[np.frombuffer(raw[8 + size :], "<i4", rows)]

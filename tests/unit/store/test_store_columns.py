@@ -1,5 +1,6 @@
 """Columnar files give back what was put in, and say no to anything else."""
 
+import math
 from datetime import UTC, date, datetime, time
 
 import pandas as pd
@@ -27,6 +28,12 @@ def rows() -> pd.DataFrame:
 
 def test_rows_come_back_with_every_type_and_every_gap() -> None:
     pd.testing.assert_frame_equal(columns.unpack(columns.pack(rows())), rows())
+
+
+def test_a_number_that_is_none_comes_back_inside_a_list() -> None:
+    kept = columns.unpack(columns.pack(pd.DataFrame({"x": pd.Series([(1.5, float("nan"))], dtype="object")})))
+    first, second = kept["x"][0]
+    assert (first, math.isnan(second)) == (1.5, True)
 
 
 def test_an_empty_table_keeps_its_columns() -> None:
