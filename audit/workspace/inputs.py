@@ -226,15 +226,15 @@ def _joined(empty: pd.DataFrame, parts: Sequence[pd.DataFrame]) -> pd.DataFrame:
 
     A column that came after a sheet was read is as one that the sheet does not have: empty.
     """
-    blank = {name: "" for name, dtype in empty.dtypes.items() if dtype == "str"}
+    dtypes = empty.dtypes.to_dict()
+    if all(part.dtypes.to_dict() == dtypes for part in parts):
+        return pd.concat(parts, ignore_index=True)[list(dtypes)]
+    blank = {name: "" for name, dtype in dtypes.items() if dtype == "str"}
     whole = [part.assign(**{str(name): blank[name] for name in blank if name not in part}) for part in parts]
-    rows = pd.concat(whole, ignore_index=True) if len(whole) > 1 else whole[0].reset_index(drop=True)
-    if rows.dtypes.to_dict() == empty.dtypes.to_dict():
-        return rows[list(empty.columns)]
-    rows = rows.reindex(columns=empty.columns)
-    lists = [name for name, dtype in empty.dtypes.items() if dtype == "object" and rows[name].isna().any()]
+    rows = pd.concat(whole, ignore_index=True).reindex(columns=empty.columns)
+    lists = [name for name, dtype in dtypes.items() if dtype == "object" and rows[name].isna().any()]
     rows = rows.assign(**{str(name): [_listed(one) for one in rows[name]] for name in lists})
-    return rows.astype(empty.dtypes.to_dict())
+    return rows.astype(dtypes)
 
 
 def _listed(value: Any) -> Any:

@@ -1,14 +1,17 @@
 """What facts need of other villages and of years before: a run finds it as a check does, judged apart or whole."""
 
 import json
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 from unittest.mock import patch
 
+import pandas as pd
 import pytest
 
 from audit import catalog, pipeline, render
 from audit.store import runs
+from audit.store.kept_files import rows_of
 from audit.store.log import By
 from audit.store.tables.models import Shared, UnitResult
 from audit.workspace import handing_in, inputs, running
@@ -74,3 +77,21 @@ def test_to_execute_a_run_again_asks_nothing_that_was_remembered_of_its_law(
     key = inputs.digest("columns of tables", pipeline.program(), run.law)
     assert Shared.objects.filter(fingerprint=key).update(data={"columns": {}, "recorded": {}}) == 1
     assert running.again(run) == made.findings_json
+
+
+def test_a_list_that_a_sheet_was_read_without_is_empty_beside_sheets_that_have_it(
+    sqlite_workspace: Path, paths: list[Path], tmp_path: Path
+) -> None:
+    second = tmp_path / "检查分组安排二.csv"
+    second.write_text(FILES["检查分组安排"].replace("第一组", "第二组"), encoding="utf-8")
+    handing_in.hand_in([*paths, second], by=BY)
+    what = inputs.given(MONTH, "")
+    older = next(one for one in what.sheets if one.file == second.name)
+
+    def as_kept(rows: str, dropped: Sequence[int] = ()) -> pd.DataFrame:
+        frame = rows_of(rows, dropped)
+        return frame.drop(columns="members") if rows == older.rows else frame
+
+    with patch.object(inputs, "rows_of", as_kept):
+        typed, _ = inputs.load(what, {file.name for file in what.files})
+    assert sorted(typed.frames["inspection_groups"]["members"]) == [(), ("周海",)]
