@@ -1,5 +1,6 @@
 """Stage 3: people, villages and records brought together; the person-day ledger and all fact tables made."""
 
+from audit.reconcile.attached import no_value
 from audit.reconcile.drafts import DRAFTING
 from audit.reconcile.look import look, people_of, received_in
 from audit.reconcile.people import People
@@ -35,6 +36,7 @@ __all__ = [
     "hear",
     "log_words",
     "look",
+    "no_value",
     "people_of",
     "received_in",
     "reconcile",

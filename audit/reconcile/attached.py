@@ -65,11 +65,12 @@ def nowhere(frame: pd.DataFrame, **more: str) -> pd.DataFrame:
 def _nowhere(*columns: tuple[tuple[str, Any], ...]) -> pd.DataFrame:
     """Kept, for most tables have no row in most months."""
     dtypes = {**dict(chain(*columns)), **_PLACED}
-    return pd.DataFrame({name: _no_value(dtype) for name, dtype in dtypes.items()}, copy=False)
+    return pd.DataFrame({name: no_value(dtype) for name, dtype in dtypes.items()}, copy=False)
 
 
 @cache
-def _no_value(dtype: Any) -> Any:
+def no_value(dtype: Any) -> Any:
+    """Give an array of pandas without a value, one for all: there are thousands of columns without a row."""
     return pd.array([], dtype=dtype)
 
 

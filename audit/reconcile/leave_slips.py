@@ -33,6 +33,7 @@ def leave_slips(
     scope = context.scope
     seen_to = pd.Timestamp(min(scope.last, scope.covered_to)) + timedelta(days=1)
     rows = slips[(slips["start"] < seen_to) & (slips["end"] >= pd.Timestamp(scope.first))]
+    # The slips of who is drafted here from elsewhere are his own village's.
     rows = rows[rows["person_id"].isin(context.people.postings["person_id"])]
     if rows.empty:
         return rows

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Collection, Mapping, Sequence
-from functools import cache, cached_property
+from functools import cached_property
 from typing import Any
 
 import msgspec
@@ -56,7 +56,7 @@ class Given(Struct, frozen=True, dict=True):
         """Every import table without a row, in the columns that it has now."""
         tables = _columns(self.law) if self.law else _columns_now()
         frames = {
-            name: pd.DataFrame({column: _no_rows(dtype) for column, dtype in columns.items()}, copy=False)
+            name: pd.DataFrame({column: reconcile.no_value(dtype) for column, dtype in columns.items()}, copy=False)
             for name, columns in tables.columns.items()
         }
         return TypedTables(frames, {}, (), tables.recorded)
@@ -86,11 +86,6 @@ class _Tables(Struct, frozen=True):
 
     columns: Mapping[str, Mapping[str, str]]
     recorded: Mapping[str, Recorded]
-
-
-@cache
-def _no_rows(dtype: str) -> Any:
-    return pd.array([], dtype=dtype)  # type: ignore[call-overload]
 
 
 def _columns(law: str) -> _Tables:
